@@ -1,0 +1,4 @@
+import './copy-link.js'
+import './error-focus.js'
+import './print.js'
+import './submit-once.js'
