@@ -9,6 +9,8 @@ const LONG_NUMBER = /\+?\d(?:(?:\s+|[.,\-–_\u00ad\u200b-\u200f\u2060])?\d){7,}
 const LOOSE_PHONE = /(?<!\d)\(?(?:\+?84|0)[\s.\-–()]{0,3}[35789](?:[\s.\-–()]{0,3}\d){8}(?!\d)/g
 const DATE =
   /(?<!\d|\d[./-])(?:(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d|(?:19|20)\d\d([./-])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))(?![./-]?\d)/g
+/** Without this there is no DATE, and it is ten times as fast. */
+const YEAR_BESIDE_MARK = /[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]/
 /** Grouped thousands ending in 000, standing alone: hardly ever a phone or an account number. */
 const ROUND_AMOUNT = /(?<!\S)[1-9]\d{0,2}(?:(?:\.\d{3})*\.000|(?:,\d{3})*,000)(?!\S)/g
 
@@ -63,6 +65,7 @@ function hasEightDigits(text: string): boolean {
 
 function spansToKeep(text: string): Span[] {
   const spans: Span[] = locateReferenceCodes(text)
+  if (!YEAR_BESIDE_MARK.test(text)) return spans
   for (const date of text.matchAll(DATE)) spans.push({ start: date.index, end: date.index + date[0].length })
   return spans.sort((a, b) => a.start - b.start)
 }

@@ -38,21 +38,42 @@ export function isReferenceCode(code: string): boolean {
 
 /** Every distinct valid code in a bank's memo, in order; banks change case, insert spaces and wrap lines. */
 export function findReferenceCodes(memo: string): string[] {
-  return [...new Set(locateReferenceCodes(memo).map((span) => span.code))]
+  if (!mayHoldCode(memo)) return []
+  return [...new Set(codesIn(lettersAndDigits(memo)).map((found) => found.code))]
 }
 
-/** As `findReferenceCodes`, with places: everything but A–Z and 0–9 inside a code is skipped, and lies within its span. */
+/** As `findReferenceCodes`, each with its place; what is not A–Z or 0–9 inside a code is skipped, and lies within its span. */
 export function locateReferenceCodes(memo: string): CodeSpan[] {
   if (!mayHoldCode(memo)) return []
-  const { letters, offsets } = lettersAndDigits(memo)
-  const spans: CodeSpan[] = []
+  const found = codesIn(lettersAndDigits(memo))
+  if (found.length === 0) return []
+  const offsets: number[] = []
+  for (let offset = 0; offset < memo.length; offset++)
+    if (isLetterOrDigit(memo.charCodeAt(offset))) offsets.push(offset)
+  return found.map(({ code, at }) => ({ code, start: offsets[at] ?? 0, end: (offsets[at + CODE_LENGTH - 1] ?? 0) + 1 }))
+}
+
+/** Most memos leave here. */
+function mayHoldCode(memo: string): boolean {
+  return /v[^a-z0-9]*n[^a-z0-9]*n/i.test(memo)
+}
+
+function lettersAndDigits(memo: string): string {
+  return memo.replace(/[^A-Za-z0-9]+/g, '').toUpperCase()
+}
+
+function isLetterOrDigit(unit: number): boolean {
+  return (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122)
+}
+
+/** Looks at every VNN: the one before a code may be the fund's own initials. */
+function codesIn(letters: string): { code: string; at: number }[] {
+  const found = []
   for (let at = letters.indexOf(PREFIX); at !== -1; at = letters.indexOf(PREFIX, at + 1)) {
     const code = letters.slice(at, at + CODE_LENGTH)
-    if (isReferenceCode(code)) {
-      spans.push({ code, start: offsets[at] ?? 0, end: (offsets[at + CODE_LENGTH - 1] ?? 0) + 1 })
-    }
+    if (isReferenceCode(code)) found.push({ code, at })
   }
-  return spans
+  return found
 }
 
 /**
@@ -67,23 +88,4 @@ function checkCharacter(body: string): string | undefined {
     sum += value * (position + 2)
   }
   return ALPHABET.charAt(sum % 31)
-}
-
-/** Most memos leave here. */
-function mayHoldCode(memo: string): boolean {
-  return /v[^a-z0-9]*n[^a-z0-9]*n/i.test(memo)
-}
-
-function lettersAndDigits(memo: string): { letters: string; offsets: number[] } {
-  let letters = ''
-  const offsets: number[] = []
-  for (let offset = 0; offset < memo.length; offset++) {
-    const unit = memo.charCodeAt(offset)
-    const lower = unit >= 97 && unit <= 122
-    if (lower || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57)) {
-      letters += String.fromCharCode(lower ? unit - 32 : unit)
-      offsets.push(offset)
-    }
-  }
-  return { letters, offsets }
 }
