@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import * as schema from './schema/index.ts'
+import { Writer } from './writer.ts'
+
+/** What a query needs to run: the read-only handle, or the transaction inside `Database.write`. */
+export type Handle = BetterSQLite3Database<typeof schema>
+
+export type Database = {
+  /** Queries on a read-only connection; never sees uncommitted work. */
+  read: Handle
+  /**
+   * Runs a job in the one write transaction and resolves after it is on disk.
+   * Inside, await nothing but queries on `tx`. A job that throws is rolled back alone.
+   * @throws NotStoredError when the commit failed: nothing was stored, trying again is safe
+   */
+  write<T>(job: (tx: Handle) => Promise<T>): Promise<T>
+  /** Changes with every commit of every process: the key of cached pages. */
+  version(): number
+  close(): void
+}
+
+/** RFC 6962 leaf hash: SHA-256(00 ‖ body). */
+export function leafHash(body: string): Buffer {
+  return createHash('sha256').update('\0').update(body, 'utf8').digest()
+}
+
+/** Opens the connection that migrations and the writer use. Durability is FULL: an acknowledged commit survives power loss. */
+export function connect(path: string, readonly = false) {
+  if (!readonly && path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const connection = new Sqlite(path, { readonly, timeout: 0 })
+  connection.pragma('foreign_keys = ON')
+  connection.pragma('recursive_triggers = ON')
+  connection.pragma('cache_size = -65536')
+  connection.pragma('temp_store = MEMORY')
+  if (!readonly) {
+    connection.pragma('journal_mode = WAL')
+    connection.pragma('synchronous = FULL')
+    connection.pragma('secure_delete = ON')
+    connection.function('leaf_hash', { deterministic: true, directOnly: false }, (body: unknown) =>
+      leafHash(String(body)),
+    )
+  }
+  return connection
+}
+
+/**
+ * Opens the store at `url` (`file:PATH`), which must be migrated.
+ * `onFatal` is called after an input/output error at commit: the process should end and start again.
+ */
+export function openDatabase(url: string, onFatal: (error: unknown) => void = () => {}): Database {
+  const path = databasePath(url)
+  const writerConnection = connect(path)
+  const readConnection = connect(path, true)
+  const writer = new Writer(writerConnection, drizzle(writerConnection, { schema }), onFatal)
+  const version = readConnection.prepare('PRAGMA data_version').pluck()
+  return {
+    read: drizzle(readConnection, { schema }),
+    write: (job) => writer.enqueue(job),
+    version: () => version.get() as number,
+    close() {
+      readConnection.close()
+      writerConnection.close()
+    },
+  }
+}
+
+/** The file a `file:` URL names. @throws when the URL is of another kind */
+export function databasePath(url: string): string {
+  if (!url.startsWith('file:')) throw new Error(`DATABASE_URL must begin with file: (got ${url.split(':')[0]}:)`)
+  return url.slice('file:'.length)
+}

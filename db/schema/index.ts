@@ -1,0 +1,10 @@
+// The only place the rest of the program takes tables from, so that another engine can swap them here.
+export * from './giving.ts'
+export * from './houses.ts'
+export * from './ledger.ts'
+export * from './operations.ts'
+export * from './places.ts'
+export * from './pools.ts'
+export * from './staff.ts'
+export * from './statements.ts'
+export * from './units.ts'

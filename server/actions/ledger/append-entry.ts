@@ -1,0 +1,160 @@
+import { randomFillSync } from 'node:crypto'
+import { type Handle, leafHash } from '../../../db/database.ts'
+import type { AccountRow } from '../../../db/queries/accounts.ts'
+import {
+  heldNumbers,
+  insertEntry,
+  insertPrivateText,
+  insertSearchDocument,
+  lastEntry,
+  lastNumber,
+  lastVoucherNumber,
+} from '../../../db/queries/append.ts'
+import type { Channel, Direction, EntryKind, PrivateField, VoucherSeries } from '../../../db/schema/index.ts'
+import { commitToText } from '../../domain/ledger/commitment.ts'
+import { entryBody } from '../../domain/ledger/entry-body.ts'
+import { type NumberRange, takeNumbers } from '../../domain/ledger/numbers.ts'
+import { foldText, hasDiacritics } from '../../domain/text.ts'
+import type { Context } from '../context.ts'
+import { Refusal } from '../refusal.ts'
+
+export type EventTransfer = {
+  debit: AccountRow
+  credit: AccountRow
+  amountVnd: number
+  /** These very đồng (a reversal), in place of the oldest ones of the paying account. */
+  numbers?: readonly NumberRange[]
+}
+
+/** One business event to be written. All its accounts belong to one unit and fund. */
+export type LedgerEvent = {
+  /** The same id is stored once, whatever happens. */
+  id: string
+  kind: EntryKind
+  /** `YYYY-MM-DD`: the bank's or cash box's day. */
+  bookedOn: string
+  channel: Channel
+  amountVnd: number
+  transfers: readonly EventTransfer[]
+  owner: { unit: string; fund: string }
+  purpose?: string | null
+  project?: string | null
+  reference?: string | null
+  authority?: string | null
+  reverses?: number
+  reversedKind?: EntryKind
+  voucher?: VoucherSeries
+  /** Staff codes by part played: requested, checked, approved, paid. */
+  people?: Readonly<Record<string, string>>
+  /** Public wording that may have to be erased one day; the body carries only commitments to it. */
+  texts?: Readonly<Partial<Record<PrivateField, string>>>
+}
+
+export type Receipt = { index: number; recordedAt: number; voucher: string | null }
+
+/**
+ * Appends one entry inside a write transaction: numbers its đồng, gives its voucher, salts its texts, stores the exact bytes.
+ * @throws Refusal('not-enough-money') when the paying account does not hold the amount
+ */
+export async function appendEntry(tx: Handle, context: Pick<Context, 'clock'>, event: LedgerEvent): Promise<Receipt> {
+  const last = await lastEntry(tx)
+  const index = last ? last.index + 1 : 0
+  const recordedAt = Math.max(context.clock(), last?.recordedAt ?? 0)
+  const transfers = []
+  for (const transfer of event.transfers)
+    transfers.push({
+      debit: transfer.debit.name,
+      credit: transfer.credit.name,
+      amountVnd: transfer.amountVnd,
+      numbers: await numbersFor(tx, transfer),
+    })
+  const voucher = event.voucher ? await nextVoucher(tx, event.voucher, event) : null
+  const texts = commitments(event.texts ?? {})
+  const body = entryBody({
+    index,
+    id: event.id,
+    kind: event.kind,
+    recordedAt,
+    bookedOn: event.bookedOn,
+    unit: event.owner.unit,
+    fund: event.owner.fund,
+    channel: event.channel,
+    direction: moneyDirection(event.transfers),
+    amountVnd: event.amountVnd,
+    purpose: event.purpose ?? null,
+    project: event.project ?? null,
+    reference: event.reference ?? null,
+    voucher,
+    authority: event.authority ?? null,
+    reverses: event.reverses ?? null,
+    reversedKind: event.reversedKind ?? null,
+    people: event.people ?? {},
+    texts: Object.fromEntries(texts.map((text) => [text.field, text.commitment])),
+    transfers,
+  })
+  await insertEntry(tx, { index, body, leaf: leafHash(body) })
+  for (const { field, salt, text } of texts) await insertPrivateText(tx, { index, field, salt, text })
+  await insertSearchDocument(tx, { index, ...searchWords(event, voucher) })
+  return { index, recordedAt, voucher }
+}
+
+/** Arriving đồng get the next numbers of their line; đồng that move are the oldest the paying account holds. */
+async function numbersFor(tx: Handle, transfer: EventTransfer): Promise<readonly NumberRange[]> {
+  const { debit, credit, amountVnd } = transfer
+  if (transfer.numbers) return transfer.numbers
+  if (debit.isAsset && credit.isAsset) return []
+  if (debit.isAsset) {
+    const last = await lastNumber(tx, credit.id)
+    return [{ lineId: credit.id, line: credit.name, fromNo: last + 1, toNo: last + amountVnd }]
+  }
+  const taken = takeNumbers(await heldNumbers(tx, debit.id), amountVnd)
+  if (!taken) throw new Refusal('not-enough-money', { amountVnd })
+  return taken
+}
+
+async function nextVoucher(tx: Handle, series: VoucherSeries, event: LedgerEvent): Promise<string> {
+  const { unit, fund } = event.owner
+  const year = Number(event.bookedOn.slice(0, 4))
+  const number = 1 + (await lastVoucherNumber(tx, { series, unit, fund, year }))
+  return `${series}-${unit}-${fund}-${year}-${String(number).padStart(7, '0')}`
+}
+
+function moneyDirection(transfers: readonly EventTransfer[]): Direction | null {
+  const change = transfers.reduce(
+    (sum, { debit, credit, amountVnd }) => sum + (Number(debit.isMoney) - Number(credit.isMoney)) * amountVnd,
+    0,
+  )
+  return change > 0 ? 'in' : change < 0 ? 'out' : null
+}
+
+// Salts are cut from a block: asking the system for each costs more than hashing.
+const salts = Buffer.alloc(32 * 128)
+let saltsUsed = salts.length
+
+function newSalt(): Buffer {
+  if (saltsUsed === salts.length) {
+    randomFillSync(salts)
+    saltsUsed = 0
+  }
+  saltsUsed += 32
+  return Buffer.from(salts.subarray(saltsUsed - 32, saltsUsed))
+}
+
+function commitments(texts: Readonly<Partial<Record<PrivateField, string>>>) {
+  return (Object.entries(texts) as [PrivateField, string][]).map(([field, text]) => {
+    const salt = newSalt()
+    return { field, salt, text, commitment: commitToText(salt, text) }
+  })
+}
+
+/** Words of the public line, folded; with diacritics only where that differs. */
+function searchWords(event: LedgerEvent, voucher: string | null): { folded: string; exact: string } {
+  const words = Object.values(event.texts ?? {}).join(' ')
+  const codes = [event.reference, event.project, event.authority, voucher, event.amountVnd].filter(
+    (code) => code != null,
+  )
+  return {
+    folded: foldText(`${words} ${codes.join(' ')}`),
+    exact: hasDiacritics(words) ? words.normalize('NFC').toLowerCase() : '',
+  }
+}
