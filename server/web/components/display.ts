@@ -64,6 +64,7 @@ function tableCell(cell: Cell, column: Column | undefined) {
     tag: tag ?? null,
     note: note ?? null,
     heading: heading ?? false,
+    isEmpty: !text && !tag && !note,
   }
 }
 

@@ -5,11 +5,11 @@ const stages: HouseStage[] = ['planned', 'started', 'built', 'handed-over']
 
 // The silhouette in the drawing's own units (views/components/house.hbs): walls under a gable roof.
 const floor = 98
-const eaves = 61
-const ridge = 18
+const eaves = 62
+const ridge = 17
 const middle = 80
 const [wallLeft, wallRight] = [34, 126]
-const roofReach = 62
+const roofReach = 66
 
 /**
  * The site's motif: a line-drawn house whose dashed lines become solid as it is built and which fills with gold as it
