@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database as Connection } from 'better-sqlite3'
 import type { Handle } from './database.ts'
+import { projector } from './projections.ts'
 
 /** The commit failed and nothing was stored; sending the same request again is safe. */
 export class NotStoredError extends Error {
@@ -29,6 +30,7 @@ export class Writer {
   readonly #connection: Connection
   readonly #handle: Handle
   readonly #onFatal: (error: unknown) => void
+  readonly #project: () => void
   readonly #queue: Job[] = []
   #working = false
 
@@ -36,6 +38,7 @@ export class Writer {
     this.#connection = connection
     this.#handle = handle
     this.#onFatal = onFatal
+    this.#project = projector(connection)
   }
 
   enqueue<T>(run: (tx: Handle) => Promise<T>): Promise<T> {
@@ -81,6 +84,7 @@ export class Writer {
       if (performance.now() >= until) break
     }
     try {
+      this.#project()
       this.#connection.exec('COMMIT')
     } catch (error) {
       if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK')

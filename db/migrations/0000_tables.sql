@@ -202,18 +202,17 @@ CREATE TABLE `arrival` (
 	`from_no` integer NOT NULL,
 	`to_no` integer NOT NULL,
 	`entry_index` integer NOT NULL,
-	PRIMARY KEY(`line_id`, `from_no`),
-	FOREIGN KEY (`line_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`entry_index`) REFERENCES `entry`(`idx`) ON UPDATE no action ON DELETE no action
+	PRIMARY KEY(`line_id`, `from_no`)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `arrival_entry` ON `arrival` (`entry_index`);--> statement-breakpoint
 CREATE TABLE `balance` (
 	`account_id` integer PRIMARY KEY NOT NULL,
+	`sign` integer NOT NULL,
+	`has_floor` integer NOT NULL,
 	`amount_vnd` integer NOT NULL,
 	`through_entry` integer NOT NULL,
 	`through_position` integer NOT NULL,
-	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action
+	CONSTRAINT "balance_not_below_zero" CHECK(amount_vnd >= 0 OR NOT has_floor)
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `day_total` (
@@ -281,9 +280,7 @@ CREATE TABLE `holding` (
 	`to_no` integer NOT NULL,
 	`account_id` integer NOT NULL,
 	`spent_in` integer,
-	PRIMARY KEY(`line_id`, `from_no`),
-	FOREIGN KEY (`line_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action
+	PRIMARY KEY(`line_id`, `from_no`)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `holding_account` ON `holding` (`account_id`,`spent_in`,`line_id`,`from_no`);--> statement-breakpoint
@@ -295,6 +292,11 @@ CREATE TABLE `private_text` (
 	PRIMARY KEY(`entry_index`, `field`),
 	FOREIGN KEY (`entry_index`) REFERENCES `entry`(`idx`) ON UPDATE no action ON DELETE no action
 ) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `projected` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`through_entry` integer NOT NULL
+) STRICT;
 --> statement-breakpoint
 CREATE TABLE `search_document` (
 	`entry_index` integer PRIMARY KEY NOT NULL,
@@ -310,9 +312,6 @@ CREATE TABLE `transfer` (
 	`credit_id` integer NOT NULL,
 	`amount_vnd` integer NOT NULL,
 	PRIMARY KEY(`entry_index`, `position`),
-	FOREIGN KEY (`entry_index`) REFERENCES `entry`(`idx`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`debit_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action,
-	FOREIGN KEY (`credit_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "transfer_amount" CHECK(amount_vnd BETWEEN 1 AND 10000000000000),
 	CONSTRAINT "transfer_two_accounts" CHECK(debit_id <> credit_id)
 ) STRICT, WITHOUT ROWID;
@@ -332,8 +331,7 @@ CREATE TABLE `voucher` (
 	`year` integer NOT NULL,
 	`number` integer NOT NULL,
 	`entry_index` integer NOT NULL,
-	PRIMARY KEY(`series`, `fund`, `unit`, `year`, `number`),
-	FOREIGN KEY (`entry_index`) REFERENCES `entry`(`idx`) ON UPDATE no action ON DELETE no action
+	PRIMARY KEY(`series`, `fund`, `unit`, `year`, `number`)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `audit` (

@@ -105,10 +105,6 @@ CREATE TRIGGER account_no_replace BEFORE INSERT ON account WHEN EXISTS (SELECT 1
   SELECT RAISE(ABORT, 'account: already there');
 END;
 --> statement-breakpoint
-CREATE TRIGGER arrival_no_replace BEFORE INSERT ON arrival WHEN EXISTS (SELECT 1 FROM arrival WHERE line_id = NEW.line_id AND from_no = NEW.from_no) BEGIN
-  SELECT RAISE(ABORT, 'arrival: already there');
-END;
---> statement-breakpoint
 CREATE TRIGGER voucher_no_replace BEFORE INSERT ON voucher WHEN EXISTS (SELECT 1 FROM voucher WHERE series = NEW.series AND fund = NEW.fund AND unit = NEW.unit AND year = NEW.year AND number >= NEW.number) BEGIN
   SELECT RAISE(ABORT, 'voucher: already there');
 END;
@@ -144,7 +140,8 @@ WHEN NEW.name NOT LIKE (CASE WHEN NEW.kind IN ('pool', 'suspense', 'committed') 
 END;
 --> statement-breakpoint
 CREATE TRIGGER account_balance AFTER INSERT ON account BEGIN
-  INSERT INTO balance (account_id, amount_vnd, through_entry, through_position) VALUES (NEW.id, 0, -1, -1);
+  INSERT INTO balance (account_id, sign, has_floor, amount_vnd, through_entry, through_position)
+    SELECT NEW.id, CASE WHEN NEW.is_asset THEN 1 ELSE -1 END, NEW.has_floor, 0, -1, -1;
 END;
 --> statement-breakpoint
 CREATE TRIGGER entry_in_order BEFORE INSERT ON entry BEGIN
@@ -201,21 +198,17 @@ CREATE TRIGGER transfer_from_body BEFORE INSERT ON transfer BEGIN
 END;
 --> statement-breakpoint
 CREATE TRIGGER transfer_moves_balances AFTER INSERT ON transfer BEGIN
-  UPDATE balance SET amount_vnd = amount_vnd + CASE WHEN (SELECT is_asset FROM account WHERE id = NEW.debit_id) THEN NEW.amount_vnd ELSE -NEW.amount_vnd END,
-    through_entry = NEW.entry_index, through_position = NEW.position WHERE account_id = NEW.debit_id;
-  UPDATE balance SET amount_vnd = amount_vnd + CASE WHEN (SELECT is_asset FROM account WHERE id = NEW.credit_id) THEN -NEW.amount_vnd ELSE NEW.amount_vnd END,
-    through_entry = NEW.entry_index, through_position = NEW.position WHERE account_id = NEW.credit_id;
+  UPDATE balance SET amount_vnd = amount_vnd + sign * NEW.amount_vnd, through_entry = NEW.entry_index, through_position = NEW.position
+    WHERE account_id = NEW.debit_id;
+  UPDATE balance SET amount_vnd = amount_vnd - sign * NEW.amount_vnd, through_entry = NEW.entry_index, through_position = NEW.position
+    WHERE account_id = NEW.credit_id;
 END;
 --> statement-breakpoint
 CREATE TRIGGER balance_explained BEFORE UPDATE ON balance BEGIN
-  SELECT RAISE(ABORT, 'balance: only a transfer moves it') WHERE NEW.account_id <> OLD.account_id
+  SELECT RAISE(ABORT, 'balance: only a transfer moves it') WHERE NEW.account_id <> OLD.account_id OR NEW.sign <> OLD.sign OR NEW.has_floor <> OLD.has_floor
     OR (NEW.through_entry, NEW.through_position) <= (OLD.through_entry, OLD.through_position)
-    OR NOT EXISTS (SELECT 1 FROM transfer t JOIN account a ON a.id = OLD.account_id
-      WHERE t.entry_index = NEW.through_entry AND t.position = NEW.through_position
-        AND ((t.debit_id = OLD.account_id AND NEW.amount_vnd - OLD.amount_vnd = CASE WHEN a.is_asset THEN t.amount_vnd ELSE -t.amount_vnd END)
-          OR (t.credit_id = OLD.account_id AND NEW.amount_vnd - OLD.amount_vnd = CASE WHEN a.is_asset THEN -t.amount_vnd ELSE t.amount_vnd END)));
-  SELECT RAISE(ABORT, 'balance: would fall below zero') WHERE NEW.amount_vnd < 0
-    AND (SELECT has_floor FROM account WHERE id = OLD.account_id);
+    OR NEW.amount_vnd - OLD.amount_vnd IS NOT (SELECT OLD.sign * CASE OLD.account_id WHEN debit_id THEN amount_vnd WHEN credit_id THEN -amount_vnd END
+      FROM transfer WHERE entry_index = NEW.through_entry AND position = NEW.through_position);
 END;
 --> statement-breakpoint
 CREATE TRIGGER balance_no_delete BEFORE DELETE ON balance BEGIN
@@ -231,14 +224,20 @@ CREATE VIEW number_move AS SELECT NULL AS entry_index, NULL AS act, NULL AS reve
 --> statement-breakpoint
 CREATE VIEW relabel AS SELECT NULL AS line_id, NULL AS from_no, NULL AS to_no, NULL AS account_id, NULL AS spent_in WHERE 0;
 --> statement-breakpoint
+CREATE TRIGGER arrival_in_order BEFORE INSERT ON arrival BEGIN
+  SELECT RAISE(ABORT, 'arrival: a line is numbered without gaps, once by each entry that brings money to it')
+    WHERE NEW.from_no IS NOT 1 + coalesce((SELECT to_no FROM arrival WHERE line_id = NEW.line_id ORDER BY from_no DESC LIMIT 1), 0)
+      OR (SELECT entry_index FROM arrival WHERE line_id = NEW.line_id ORDER BY from_no DESC LIMIT 1) >= NEW.entry_index
+      OR NOT EXISTS (SELECT 1 FROM transfer WHERE entry_index = NEW.entry_index AND credit_id = NEW.line_id AND amount_vnd = NEW.to_no - NEW.from_no + 1);
+END;
+--> statement-breakpoint
 CREATE TRIGGER number_arrives INSTEAD OF INSERT ON number_move WHEN NEW.act = 'arrive' BEGIN
-  SELECT RAISE(ABORT, 'numbers: a line is numbered without gaps, on the account where the money arrives')
-    WHERE NEW.line_id IS NOT NEW.target_id OR NEW.from_no IS NOT 1 + coalesce((SELECT to_no FROM arrival WHERE line_id = NEW.line_id ORDER BY from_no DESC LIMIT 1), 0) OR NEW.to_no < NEW.from_no;
+  SELECT RAISE(ABORT, 'numbers: đồng are numbered on the account where they arrive') WHERE NEW.line_id IS NOT NEW.target_id;
   INSERT INTO arrival (line_id, from_no, to_no, entry_index) VALUES (NEW.line_id, NEW.from_no, NEW.to_no, NEW.entry_index);
-  UPDATE holding SET to_no = NEW.to_no WHERE line_id = NEW.line_id AND from_no = (SELECT max(from_no) FROM holding WHERE line_id = NEW.line_id)
-    AND to_no = NEW.from_no - 1 AND account_id = NEW.target_id AND spent_in IS NULL;
-  INSERT INTO holding (line_id, from_no, to_no, account_id) SELECT NEW.line_id, NEW.from_no, NEW.to_no, NEW.target_id
-    WHERE NOT EXISTS (SELECT 1 FROM holding WHERE line_id = NEW.line_id AND from_no = (SELECT max(from_no) FROM holding WHERE line_id = NEW.line_id) AND to_no = NEW.to_no);
+  INSERT INTO holding (line_id, from_no, to_no, account_id)
+    SELECT NEW.line_id, NEW.from_no, NEW.from_no - 1, NEW.target_id WHERE NOT EXISTS (SELECT 1 FROM holding
+      WHERE line_id = NEW.line_id AND from_no = (SELECT max(from_no) FROM holding WHERE line_id = NEW.line_id) AND account_id = NEW.target_id AND spent_in IS NULL);
+  UPDATE holding SET to_no = NEW.to_no WHERE line_id = NEW.line_id AND from_no = (SELECT max(from_no) FROM holding WHERE line_id = NEW.line_id);
 END;
 --> statement-breakpoint
 CREATE TRIGGER number_moves INSTEAD OF INSERT ON number_move WHEN NEW.act = 'move' BEGIN
@@ -283,53 +282,26 @@ CREATE TRIGGER relabel_range INSTEAD OF INSERT ON relabel BEGIN
     AND to_no = (SELECT to_no FROM holding WHERE line_id = NEW.line_id AND from_no = (SELECT max(from_no) FROM holding WHERE line_id = NEW.line_id AND from_no < NEW.from_no));
 END;
 --> statement-breakpoint
-CREATE TRIGGER arrival_from_body BEFORE INSERT ON arrival BEGIN
-  SELECT RAISE(ABORT, 'arrival: only an entry numbers its đồng') WHERE NOT EXISTS (
-    SELECT 1 FROM entry e, json_each(e.body, '$.transfers') j, json_each(j.value, '$.numbers') n WHERE e.idx = NEW.entry_index
-      AND json_extract(n.value, '$[0]') = (SELECT name FROM account WHERE id = NEW.line_id)
-      AND json_extract(n.value, '$[1]') = CAST(NEW.from_no AS TEXT) AND json_extract(n.value, '$[2]') = CAST(NEW.to_no AS TEXT));
-END;
---> statement-breakpoint
 CREATE TRIGGER entry_derives AFTER INSERT ON entry BEGIN
   INSERT INTO transfer (entry_index, position, debit_id, credit_id, amount_vnd)
-    SELECT NEW.idx, j.key, (SELECT id FROM account WHERE name = json_extract(j.value, '$.debit')), (SELECT id FROM account WHERE name = json_extract(j.value, '$.credit')),
-      CASE WHEN CAST(CAST(json_extract(j.value, '$.amount') AS INTEGER) AS TEXT) = json_extract(j.value, '$.amount') THEN CAST(json_extract(j.value, '$.amount') AS INTEGER) END
+    SELECT NEW.idx, j.key, (SELECT id FROM account WHERE name = j.value ->> 'debit'), (SELECT id FROM account WHERE name = j.value ->> 'credit'),
+      CASE WHEN CAST(CAST(j.value ->> 'amount' AS INTEGER) AS TEXT) = j.value ->> 'amount' THEN CAST(j.value ->> 'amount' AS INTEGER) END
     FROM json_each(NEW.body, '$.transfers') j;
+  SELECT RAISE(ABORT, 'entry: a transfer crosses units or funds, or direction and amount do not say what the transfers do to the money')
+    FROM (SELECT sum((d.is_money - c.is_money) * t.amount_vnd) AS change, min(d.unit_id) AS u1, max(d.unit_id) AS u2, min(c.unit_id) AS u3, max(c.unit_id) AS u4,
+        min(d.fund_id) AS f1, max(d.fund_id) AS f2, min(c.fund_id) AS f3, max(c.fund_id) AS f4
+      FROM transfer t JOIN account d ON d.id = t.debit_id JOIN account c ON c.id = t.credit_id WHERE t.entry_index = NEW.idx)
+    WHERE NEW.transfers > 0 AND (change <> CASE NEW.direction WHEN 'in' THEN NEW.amount_vnd WHEN 'out' THEN -NEW.amount_vnd ELSE 0 END
+      OR u1 <> u2 OR u3 <> u4 OR u1 <> u3 OR f1 <> f2 OR f3 <> f4 OR f1 <> f3
+      OR u1 <> (SELECT id FROM unit WHERE code = NEW.unit) OR f1 <> (SELECT id FROM fund WHERE code = NEW.fund));
   INSERT INTO number_move (entry_index, act, reverses, line_id, from_no, to_no, source_id, target_id)
-    SELECT NEW.idx, CASE WHEN NOT d.is_asset AND NOT c.is_asset THEN 'move' WHEN NOT d.is_asset THEN 'spend' WHEN NEW.kind = 'reversal' THEN 'return' ELSE 'arrive' END,
-      NEW.reverses, (SELECT id FROM account WHERE name = json_extract(n.value, '$[0]')),
-      CAST(json_extract(n.value, '$[1]') AS INTEGER), CAST(json_extract(n.value, '$[2]') AS INTEGER), d.id, c.id
-    FROM json_each(NEW.body, '$.transfers') j JOIN transfer t ON t.entry_index = NEW.idx AND t.position = j.key
-      JOIN account d ON d.id = t.debit_id JOIN account c ON c.id = t.credit_id, json_each(j.value, '$.numbers') n;
-  SELECT RAISE(ABORT, 'entry: the numbered đồng do not add up to the transfer') WHERE EXISTS (
-    SELECT 1 FROM json_each(NEW.body, '$.transfers') j JOIN transfer t ON t.entry_index = NEW.idx AND t.position = j.key
-      JOIN account d ON d.id = t.debit_id JOIN account c ON c.id = t.credit_id
-    WHERE CASE WHEN d.is_asset AND c.is_asset THEN 0 ELSE t.amount_vnd END <> (SELECT coalesce(sum(CAST(json_extract(n.value, '$[2]') AS INTEGER) - CAST(json_extract(n.value, '$[1]') AS INTEGER) + 1), 0) FROM json_each(j.value, '$.numbers') n));
-  SELECT RAISE(ABORT, 'entry: a transfer crosses units or funds') WHERE EXISTS (
-    SELECT 1 FROM transfer t JOIN account d ON d.id = t.debit_id JOIN account c ON c.id = t.credit_id
-    WHERE t.entry_index = NEW.idx AND (d.unit_id <> c.unit_id OR d.fund_id <> c.fund_id
-      OR d.unit_id <> (SELECT id FROM unit WHERE code = NEW.unit) OR d.fund_id <> (SELECT id FROM fund WHERE code = NEW.fund)));
-  INSERT INTO unit_ledger (unit_id, fund_id, entry_index, balance_vnd)
-    SELECT a.ancestor_id, f.id, NEW.idx,
-      coalesce((SELECT l.balance_vnd FROM unit_ledger l WHERE l.unit_id = a.ancestor_id AND l.fund_id = f.id ORDER BY l.entry_index DESC LIMIT 1), 0)
-      + CASE NEW.direction WHEN 'in' THEN NEW.amount_vnd WHEN 'out' THEN -NEW.amount_vnd ELSE 0 END
-    FROM unit u JOIN unit_ancestor a ON a.unit_id = u.id, fund f WHERE u.code = NEW.unit AND f.code = NEW.fund;
-  SELECT RAISE(ABORT, 'entry: direction and amount do not say what its transfers do to the money')
-    WHERE (SELECT coalesce(sum((d.is_money - c.is_money) * t.amount_vnd), 0) FROM transfer t JOIN account d ON d.id = t.debit_id JOIN account c ON c.id = t.credit_id WHERE t.entry_index = NEW.idx)
-      <> CASE NEW.direction WHEN 'in' THEN NEW.amount_vnd WHEN 'out' THEN -NEW.amount_vnd ELSE 0 END;
-  INSERT INTO day_total (unit_id, fund_id, booked_on, direction, channel, entries, amount_vnd, last_index)
-    SELECT a.ancestor_id, f.id, NEW.booked_on, coalesce(NEW.direction, ''), NEW.channel, 1, NEW.amount_vnd, NEW.idx
-    FROM unit u JOIN unit_ancestor a ON a.unit_id = u.id, fund f WHERE u.code = NEW.unit AND f.code = NEW.fund
-    ON CONFLICT DO UPDATE SET entries = entries + 1, amount_vnd = amount_vnd + excluded.amount_vnd, last_index = excluded.last_index;
-  INSERT INTO flow_total (unit_id, fund_id, booked_on, flow, amount_vnd)
-    SELECT a.ancestor_id, d.fund_id, NEW.booked_on, r.flow, r.sign * CASE WHEN NEW.reversed_kind IS NULL THEN t.amount_vnd ELSE -t.amount_vnd END
-    FROM transfer t JOIN account d ON d.id = t.debit_id JOIN account c ON c.id = t.credit_id
-      JOIN flow_rule r ON r.entry_kind = coalesce(NEW.reversed_kind, NEW.kind)
-        AND r.debit_kind = CASE WHEN NEW.reversed_kind IS NULL THEN d.kind ELSE c.kind END
-        AND r.credit_kind = CASE WHEN NEW.reversed_kind IS NULL THEN c.kind ELSE d.kind END
-      JOIN unit_ancestor a ON a.unit_id = d.unit_id
-    WHERE t.entry_index = NEW.idx
-    ON CONFLICT DO UPDATE SET amount_vnd = amount_vnd + excluded.amount_vnd;
+    SELECT NEW.idx, CASE (j.value ->> 'debit' GLOB 'A*') * 2 + (j.value ->> 'credit' GLOB 'A*') WHEN 0 THEN 'move' WHEN 1 THEN 'spend'
+        WHEN 2 THEN CASE NEW.kind WHEN 'reversal' THEN 'return' ELSE 'arrive' END END,
+      NEW.reverses, (SELECT id FROM account WHERE name = n.value ->> 0), CAST(n.value ->> 1 AS INTEGER), CAST(n.value ->> 2 AS INTEGER), t.debit_id, t.credit_id
+    FROM json_each(NEW.body, '$.transfers') j JOIN transfer t ON t.entry_index = NEW.idx AND t.position = j.key, json_each(j.value, '$.numbers') n;
+  SELECT RAISE(ABORT, 'entry: the numbered đồng do not add up to the transfer') FROM json_each(NEW.body, '$.transfers') j
+    WHERE CASE WHEN j.value ->> 'debit' GLOB 'A*' AND j.value ->> 'credit' GLOB 'A*' THEN 0 ELSE CAST(j.value ->> 'amount' AS INTEGER) END
+      <> (SELECT coalesce(sum(CAST(n.value ->> 2 AS INTEGER) - CAST(n.value ->> 1 AS INTEGER) + 1), 0) FROM json_each(j.value, '$.numbers') n);
   INSERT INTO voucher (series, fund, unit, year, number, entry_index)
     SELECT substr(NEW.voucher, 1, 2), NEW.fund, NEW.unit, CAST(substr(NEW.booked_on, 1, 4) AS INTEGER), CAST(substr(NEW.voucher, -7) AS INTEGER), NEW.idx
     WHERE NEW.voucher IS NOT NULL;
@@ -460,10 +432,6 @@ END;
 CREATE VIRTUAL TABLE search USING fts5(folded, exact, content = 'search_document', content_rowid = 'entry_index', tokenize = 'unicode61 remove_diacritics 0', detail = 'full');
 --> statement-breakpoint
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
---> statement-breakpoint
-CREATE TRIGGER search_document_added AFTER INSERT ON search_document BEGIN
-  INSERT INTO search (rowid, folded, exact) VALUES (NEW.entry_index, NEW.folded, NEW.exact);
-END;
 --> statement-breakpoint
 CREATE TRIGGER search_document_erased AFTER DELETE ON search_document BEGIN
   INSERT INTO search (search, rowid, folded, exact) VALUES ('delete', OLD.entry_index, OLD.folded, OLD.exact);

@@ -115,16 +115,10 @@ export const entry = sqliteTable(
 export const transfer = sqliteTable(
   'transfer',
   {
-    entryIndex: integer('entry_index')
-      .notNull()
-      .references(() => entry.index),
+    entryIndex: integer('entry_index').notNull(),
     position: integer().notNull(),
-    debitId: integer('debit_id')
-      .notNull()
-      .references(() => account.id),
-    creditId: integer('credit_id')
-      .notNull()
-      .references(() => account.id),
+    debitId: integer('debit_id').notNull(),
+    creditId: integer('credit_id').notNull(),
     amountVnd: integer('amount_vnd').notNull(),
   },
   (t) => [
@@ -135,43 +129,40 @@ export const transfer = sqliteTable(
 )
 
 /** What an account holds after the last transfer that touched it; a trigger accepts only changes that a transfer explains. */
-export const balance = sqliteTable('balance', {
-  accountId: integer('account_id')
-    .primaryKey()
-    .references(() => account.id),
-  amountVnd: integer('amount_vnd').notNull(),
-  throughEntry: integer('through_entry').notNull(),
-  throughPosition: integer('through_position').notNull(),
-})
+export const balance = sqliteTable(
+  'balance',
+  {
+    accountId: integer('account_id').primaryKey(),
+    /** 1 where a debit adds (assets), -1 where it takes (liabilities). */
+    sign: integer().notNull(),
+    hasFloor: integer('has_floor', { mode: 'boolean' }).notNull(),
+    amountVnd: integer('amount_vnd').notNull(),
+    throughEntry: integer('through_entry').notNull(),
+    throughPosition: integer('through_position').notNull(),
+  },
+  () => [check('balance_not_below_zero', sql`amount_vnd >= 0 OR NOT has_floor`)],
+)
 
 /** Which numbers of a line a receipt brought: đồng are numbered once, where they arrive. */
 export const arrival = sqliteTable(
   'arrival',
   {
-    lineId: integer('line_id')
-      .notNull()
-      .references(() => account.id),
+    lineId: integer('line_id').notNull(),
     fromNo: integer('from_no').notNull(),
     toNo: integer('to_no').notNull(),
-    entryIndex: integer('entry_index')
-      .notNull()
-      .references(() => entry.index),
+    entryIndex: integer('entry_index').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.lineId, t.fromNo] }), index('arrival_entry').on(t.entryIndex)],
+  (t) => [primaryKey({ columns: [t.lineId, t.fromNo] })],
 )
 
 /** Who holds đồng from…to of a line now: an account, or (when `spentIn` is set) the entry that paid them out of it. */
 export const holding = sqliteTable(
   'holding',
   {
-    lineId: integer('line_id')
-      .notNull()
-      .references(() => account.id),
+    lineId: integer('line_id').notNull(),
     fromNo: integer('from_no').notNull(),
     toNo: integer('to_no').notNull(),
-    accountId: integer('account_id')
-      .notNull()
-      .references(() => account.id),
+    accountId: integer('account_id').notNull(),
     spentIn: integer('spent_in'),
   },
   (t) => [
@@ -249,9 +240,7 @@ export const voucher = sqliteTable(
     unit: text().notNull(),
     year: integer().notNull(),
     number: integer().notNull(),
-    entryIndex: integer('entry_index')
-      .notNull()
-      .references(() => entry.index),
+    entryIndex: integer('entry_index').notNull(),
   },
   (t) => [primaryKey({ columns: [t.series, t.fund, t.unit, t.year, t.number] })],
 )
@@ -272,6 +261,12 @@ export const privateText = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.entryIndex, t.field] })],
 )
+
+/** Up to which entry the tables for reading (unit_ledger, day_total, flow_total, search) are written. */
+export const projected = sqliteTable('projected', {
+  id: integer().primaryKey(),
+  throughEntry: integer('through_entry').notNull(),
+})
 
 /** What full-text search reads: folded words of the public line, and the words with diacritics where they differ. */
 export const searchDocument = sqliteTable('search_document', {

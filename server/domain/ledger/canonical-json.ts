@@ -12,11 +12,13 @@ export function canonicalJson(value: CanonicalValue): string {
   const object = value as { readonly [key: string]: CanonicalValue }
   const members = Object.keys(object)
     .sort()
-    .map((key) => {
-      if (!/^[A-Za-z0-9]+$/.test(key)) throw new TypeError(`a ledger body's keys are ASCII, not ${JSON.stringify(key)}`)
-      return `"${key}":${canonicalJson(object[key] as CanonicalValue)}`
-    })
+    .map((key) => `${canonicalKey(key)}:${canonicalJson(object[key] as CanonicalValue)}`)
   return `{${members.join(',')}}`
+}
+
+function canonicalKey(key: string): string {
+  if (!/^[A-Za-z0-9]+$/.test(key)) throw new TypeError(`a ledger body's keys are ASCII, not ${JSON.stringify(key)}`)
+  return `"${key}"`
 }
 
 const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
