@@ -2,12 +2,13 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { languageOf } from './language.ts'
 import { readPreferences } from './preferences.ts'
-import { hasText, textsIn } from './texts.ts'
+import { hasText, type TextValues, textsIn } from './texts.ts'
 
 /** The statuses that have a page of their own; another 4xx is told as 400, another 5xx as 500. */
 const explained = [400, 403, 404, 405, 413, 422, 429, 500, 503]
 
-type Failure = { status: number; code: string; message: string }
+/** `values` are what the sentence of a refusal mentions. */
+type Failure = { status: number; code: string; message: string; values?: TextValues }
 
 /** Unknown addresses and every error that a handler, hook or parser throws, as a page or as the API's JSON. */
 export default fp(
@@ -42,8 +43,8 @@ function failureOf(error: unknown): Failure {
   const status = statusOf(error)
   if (status >= 500)
     return { status, code: status === 503 ? 'UNAVAILABLE' : 'INTERNAL', message: 'Something went wrong here' }
-  const { code, message } = error as { code?: unknown; message?: unknown }
-  return { status, code: typeof code === 'string' ? code : 'REFUSED', message: String(message ?? '') }
+  const { code, message, values } = error as { code?: unknown; message?: unknown; values?: TextValues }
+  return { status, code: typeof code === 'string' ? code : 'REFUSED', message: String(message ?? ''), values }
 }
 
 function statusOf(error: unknown): number {
@@ -82,16 +83,16 @@ async function answer(failure: Failure, request: FastifyRequest, reply: FastifyR
 }
 
 /** Asks nothing of the session or its decorators: they may be what failed. */
-function errorPage({ status, code }: Failure, request: FastifyRequest): Promise<string> {
+function errorPage({ status, code, values }: Failure, request: FastifyRequest): Promise<string> {
   const language = languageOf(request.originalUrl)
   const text = textsIn(language)
   const shown = explained.includes(status) ? status : status < 500 ? 400 : 500
-  const reason = `problems.${code}`
+  const reason = `refusals.${code}`
   const isStaff = /^\/noi-bo(?:[/?]|$)/.test(request.originalUrl)
   const model = {
     page: { title: text(`errors.${shown}-title`) },
     status: shown,
-    text: hasText(language, reason) ? text(reason) : text(`errors.${shown}-text`),
+    text: hasText(language, reason) ? text(reason, values) : text(`errors.${shown}-text`),
     next: text(`errors.${shown}-next`),
     requestId: status >= 500 ? request.id : null,
   }

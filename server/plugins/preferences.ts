@@ -32,7 +32,7 @@ export default fp(
   async (app) => {
     app.decorateRequest('preferences', {
       getter() {
-        return readPreferences(this.cookies[preferenceCookie])
+        return readPreferences(this.cookies?.[preferenceCookie])
       },
     })
   },
