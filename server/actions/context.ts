@@ -7,6 +7,8 @@ export type Context = {
   clock: () => number
   /** Secret of this installation; keys the HMACs of requests. */
   requestKey: Buffer
+  /** Folder for uploads and keys. */
+  dataDir: string
 }
 
 /** The person who acts. `code` stands in public entries in place of the name. */

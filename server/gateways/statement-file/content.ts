@@ -56,10 +56,14 @@ function binaryOr<T extends string>(head: Buffer, code: T): T | 'not-a-statement
   return controls > head.length / 50 ? 'not-a-statement' : code
 }
 
-/** The delimiter that cuts the most lines into one same number of cells; of two alike the one that cuts more cells. */
+/**
+ * The delimiter that cuts the most lines into one same number of cells; of two alike the one that cuts more cells.
+ * Quoted cells, and commas inside numbers like 1,000,000, do not count.
+ */
 function delimiterOf(text: string): string {
   const lines = text
     .replace(/"[^"]*"/g, '')
+    .replace(/(?<=\d),(?=\d{3}(?!\d))/g, '')
     .split(/\r\n|\n|\r/)
     .slice(0, SNIFFED_LINES)
     .filter((line) => line.trim() !== '')

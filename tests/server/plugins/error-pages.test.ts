@@ -79,11 +79,10 @@ describe('when something goes wrong, the page', () => {
   })
 
   test('reaches a browser that sends a malformed address over the wire', async () => {
-    await app.listen({ port: 0, host: '127.0.0.1' })
-    const { port } = app.addresses()[0] ?? { port: 0 }
+    const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
     const answer = await new Promise<string>((resolve, reject) => {
       let received = ''
-      connect(port, '127.0.0.1')
+      connect(Number(port), '127.0.0.1')
         .on('data', (chunk) => {
           received += chunk
         })

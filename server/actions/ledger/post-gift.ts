@@ -1,0 +1,48 @@
+import type { Handle } from '../../../db/database.ts'
+import type { AccountRow } from '../../../db/queries/accounts.ts'
+import { insertPledgeReceipt } from '../../../db/queries/pledges.ts'
+import type { Channel } from '../../../db/schema/index.ts'
+import type { Context } from '../context.ts'
+import { appendEntry, type Receipt } from './append-entry.ts'
+
+export type Gift = {
+  /** The ledger's id of this event: the same gift is stored once. */
+  id: string
+  asset: AccountRow
+  pool: AccountRow
+  /** The purpose code of the pool. */
+  purpose: string
+  amountVnd: number
+  bookedOn: string
+  channel: Exclude<Channel, 'none'>
+  /** The pledge it answers, if one is known. */
+  pledge: { id: number; code: string; publicName: string | null } | null
+  /** Scrubbed wording of the transfer, as the public may read it; '' when there is none. */
+  memo: string
+  people?: Readonly<Record<string, string>>
+}
+
+/** A gift arrives: asset against pool, PT voucher for cash and BC for bank, linked to its pledge. */
+export async function postGift(tx: Handle, context: Pick<Context, 'clock'>, gift: Gift): Promise<Receipt> {
+  const { asset, pool, amountVnd, pledge } = gift
+  const receipt = await appendEntry(tx, context, {
+    id: gift.id,
+    kind: 'receipt',
+    bookedOn: gift.bookedOn,
+    channel: gift.channel,
+    amountVnd,
+    transfers: [{ debit: asset, credit: pool, amountVnd }],
+    owner: asset,
+    purpose: gift.purpose,
+    project: gift.purpose.startsWith('project:') ? gift.purpose.slice('project:'.length) : null,
+    reference: pledge?.code ?? null,
+    voucher: gift.channel === 'cash' ? 'PT' : 'BC',
+    ...(gift.people ? { people: gift.people } : {}),
+    texts: {
+      ...(pledge?.publicName ? { donor: pledge.publicName } : {}),
+      ...(gift.memo === '' ? {} : { memo: gift.memo }),
+    },
+  })
+  if (pledge) await insertPledgeReceipt(tx, { pledgeId: pledge.id, entryIndex: receipt.index, amountVnd })
+  return receipt
+}

@@ -1,0 +1,63 @@
+// The map: every plugin and feature of the site by name, in the order it is wired.
+import formbody from '@fastify/formbody'
+import multipart from '@fastify/multipart'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Context } from './actions/context.ts'
+import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
+import assets from './plugins/assets.ts'
+import errorPages, { answerFrameworkError } from './plugins/error-pages.ts'
+import fund from './plugins/fund.ts'
+import guards from './plugins/guards.ts'
+import language, { rewriteUrl } from './plugins/language.ts'
+import pages from './plugins/pages.ts'
+import preferences from './plugins/preferences.ts'
+import security from './plugins/security.ts'
+import session from './plugins/session.ts'
+import texts from './plugins/texts.ts'
+import healthRoutes from './web/health/routes.ts'
+import preferencesRoutes from './web/preferences/routes.ts'
+
+export type AppOptions = {
+  context: Context
+  /** The site is reached over https: cookies are marked secure. */
+  secure: boolean
+  trustedProxies: readonly string[]
+  /** Shows "Dữ liệu minh họa" on every page. */
+  demo: boolean
+  logLevel: 'info' | 'silent'
+}
+
+const MAX_FORM_BYTES = 256 * 1024
+
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: { level: options.logLevel, redact: ['req.headers', 'res.headers'] },
+    rewriteUrl,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    frameworkErrors: answerFrameworkError,
+    bodyLimit: MAX_FORM_BYTES,
+    // Coercion turns what people type into something else before anybody has looked at it.
+    ajv: { customOptions: { coerceTypes: false } },
+    routerOptions: { maxParamLength: 200 },
+  })
+  await app.register(fund, { context: options.context })
+  await app.register(security, { secure: options.secure })
+  await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
+  await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })
+  await app.register(session, { secure: options.secure })
+  await app.register(assets)
+  await app.register(language)
+  await app.register(preferences)
+  await app.register(texts)
+  await app.register(pages, { demo: options.demo, hotline: async () => null })
+  await app.register(errorPages)
+  await app.register(guards)
+
+  // Public
+  await app.register(healthRoutes)
+  await app.register(preferencesRoutes)
+
+  // Staff
+
+  return app
+}

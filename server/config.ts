@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+const settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('data/fund'),
+  DATABASE_URL: z.string().startsWith('file:').optional(),
+  TRUSTED_PROXIES: z.string().default(''),
+})
+
+export type Config = {
+  port: number
+  host: string
+  /** Where people reach the site, without a slash at the end. */
+  publicUrl: string
+  dataDir: string
+  databaseUrl: string
+  /** Addresses or CIDR ranges whose X-Forwarded-* headers are believed. */
+  trustedProxies: string[]
+}
+
+/** The settings were not usable; the message is one list of what is wrong, for the person who starts the program. */
+export class ConfigError extends Error {}
+
+/** Reads the settings from the environment. @throws ConfigError naming every wrong one at once */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const result = settings.safeParse(present)
+  if (!result.success)
+    throw new ConfigError(
+      `These settings are wrong:\n${result.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`).join('\n')}`,
+    )
+  const { PORT, HOST, PUBLIC_URL, DATA_DIR, DATABASE_URL, TRUSTED_PROXIES } = result.data
+  return {
+    port: PORT,
+    host: HOST,
+    publicUrl: (PUBLIC_URL ?? `http://127.0.0.1:${PORT}`).replace(/\/$/, ''),
+    dataDir: DATA_DIR,
+    databaseUrl: DATABASE_URL ?? `file:${DATA_DIR}/fund.db`,
+    trustedProxies: TRUSTED_PROXIES.split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  }
+}

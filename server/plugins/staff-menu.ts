@@ -1,0 +1,22 @@
+import type { Role } from '../../db/schema/index.ts'
+
+export type MenuItem = { href: string; text: string }
+
+const items: readonly (MenuItem & { roles: readonly Role[] | 'all' })[] = [
+  { href: '/noi-bo', text: 'Việc cần làm', roles: 'all' },
+  { href: '/noi-bo/sao-ke', text: 'Sao kê', roles: ['accountant', 'auditor'] },
+  { href: '/noi-bo/doi-chieu', text: 'Chờ đối chiếu', roles: ['accountant', 'auditor'] },
+  { href: '/noi-bo/thu-tien-mat', text: 'Thu tiền mặt', roles: ['cashier'] },
+  { href: '/noi-bo/nha', text: 'Nhà Đại đoàn kết', roles: ['officer', 'accountant', 'head', 'cashier', 'auditor'] },
+  { href: '/noi-bo/chi', text: 'Chi hỗ trợ', roles: ['officer', 'accountant', 'head', 'cashier', 'auditor'] },
+  { href: '/noi-bo/dieu-chinh', text: 'Điều chỉnh', roles: ['accountant', 'head', 'auditor'] },
+  { href: '/noi-bo/nhan-su', text: 'Nhân sự', roles: ['administrator'] },
+  { href: '/noi-bo/nhat-ky', text: 'Nhật ký', roles: ['auditor', 'administrator', 'head'] },
+]
+
+/** The staff navigation of a person with these roles. */
+export function staffMenu(roles: readonly Role[]): MenuItem[] {
+  return items
+    .filter((item) => item.roles === 'all' || item.roles.some((role) => roles.includes(role)))
+    .map(({ href, text }) => ({ href, text }))
+}

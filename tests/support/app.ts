@@ -1,0 +1,11 @@
+import type { FastifyInstance } from 'fastify'
+import { onTestFinished } from 'vitest'
+import { buildApp } from '../../server/app.ts'
+import type { TestStore } from './store.ts'
+
+/** The real site over a test store. Closed after the test. */
+export async function testApp(store: TestStore): Promise<FastifyInstance> {
+  const app = await buildApp({ context: store, secure: false, trustedProxies: [], demo: false, logLevel: 'silent' })
+  onTestFinished(() => app.close())
+  return app
+}
