@@ -72,7 +72,7 @@ describe('a page of the fund', () => {
   test('of the staff shows their own menu, guards the sign-out and is not indexed', async () => {
     const { body } = await app.inject('/noi-bo')
     expect(body).toContain('<a href="/noi-bo" aria-current="true">Việc chờ <span class="q-count">3</span></a>')
-    expect(body).toContain('name="csrf" value="dấu"')
+    expect(body).toContain('name="_token" value="dấu"')
     expect(body).toContain('content="noindex"')
   })
 })
