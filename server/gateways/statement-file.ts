@@ -8,8 +8,8 @@ import type { StatementFileProblem, StatementRowBatch } from './statement-file/l
 import { FileRefused, MAX_STATEMENT_BYTES } from './statement-file/limits.ts'
 import { openWorkbook } from './statement-file/xlsx.ts'
 
-export type { StatementFileProblem, StatementRow, StatementRowBatch } from './statement-file/limits.ts'
-export { MAX_STATEMENT_BYTES, MAX_STATEMENT_ROWS } from './statement-file/limits.ts'
+export type { StatementFileProblem } from './statement-file/limits.ts'
+export { MAX_STATEMENT_BYTES } from './statement-file/limits.ts'
 
 export type StatementFile = {
   ok: true

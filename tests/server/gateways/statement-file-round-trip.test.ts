@@ -17,7 +17,17 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 const words = fc.array(
-  fc.constantFrom('Ủng hộ', 'quỹ "Vì người nghèo"', 'đợt 1;', 'UNG HO, 5.000', 'LA7K2M9Q', '🏠', '\t', 'tổng cộng', '=1+1'),
+  fc.constantFrom(
+    'Ủng hộ',
+    'quỹ "Vì người nghèo"',
+    'đợt 1;',
+    'UNG HO, 5.000',
+    'LA7K2M9Q',
+    '🏠',
+    '\t',
+    'tổng cộng',
+    '=1+1',
+  ),
   { maxLength: 6 },
 )
 const transfer: fc.Arbitrary<FixtureTransfer> = fc.record({
@@ -49,7 +59,14 @@ function expectWhole({ decided, lines, problems }: WholeReading, generated: Fixt
   expect(decided).toMatchObject({
     ok: true,
     shape: { bank: generated.bank },
-    summary: { lines: lines.length, totalInVnd: sum('in'), totalOutVnd: sum('out'), openingVnd: generated.openingVnd, closingVnd, balanced: true },
+    summary: {
+      lines: lines.length,
+      totalInVnd: sum('in'),
+      totalOutVnd: sum('out'),
+      openingVnd: generated.openingVnd,
+      closingVnd,
+      balanced: true,
+    },
   })
   const { format, transfers } = generated
   const bigEnough = transfers.some((t) => t.amountVnd >= 1_000)

@@ -46,7 +46,8 @@ const ofSheet = (change: Partial<ZipPart>) => (part: ZipPart) =>
 
 describe('an XLSX that cannot be taken is refused with its reason', () => {
   test('an empty sheet', async () => expect(await problemOf(sheet())).toEqual({ code: 'empty-file' }))
-  test('a sheet with column names only', async () => expect(await problemOf(sheet(HEADER))).toEqual({ code: 'no-lines' }))
+  test('a sheet with column names only', async () =>
+    expect(await problemOf(sheet(HEADER))).toEqual({ code: 'no-lines' }))
   test('an archive of something else', async () => {
     expect(await problemOf(zip([{ name: 'anh.jpg', data: 'x' }]))).toEqual({ code: 'zip-without-sheet' })
     expect(await problemOf(zip([]))).toEqual({ code: 'zip-without-sheet' })
@@ -61,16 +62,25 @@ describe('an XLSX that cannot be taken is refused with its reason', () => {
     bytes.fill(0x5a, at, at + 40)
     expect(await problemOf(bytes)).toMatchObject({ code: 'damaged-xlsx' })
   })
-  test.each(['<row r="2"><c></row>', '<row r="3"/><row r="3"/>', '<row r="x"/>', '<row r="2"><c r="7"/></row>', '&#xD800;', '<a>'.repeat(100)])(
-    'XML that is none: %s',
-    async (broken) => expect(await problemOf(sheet(HEADER, GIFT, broken))).toMatchObject({ code: 'damaged-xlsx' }),
+  test.each([
+    '<row r="2"><c></row>',
+    '<row r="3"/><row r="3"/>',
+    '<row r="x"/>',
+    '<row r="2"><c r="7"/></row>',
+    '&#xD800;',
+    '<a>'.repeat(100),
+  ])('XML that is none: %s', async (broken) =>
+    expect(await problemOf(sheet(HEADER, GIFT, broken))).toMatchObject({ code: 'damaged-xlsx' }),
   )
   test('a cell that refers to a text that is not there', async () => {
-    const bytes = zip(workbookParts({ sheets: [`${HEADER}<row r="2"><c r="A2" t="s"><v>9</v></c></row>`], sharedTexts: [] }))
+    const bytes = zip(
+      workbookParts({ sheets: [`${HEADER}<row r="2"><c r="A2" t="s"><v>9</v></c></row>`], sharedTexts: [] }),
+    )
     expect(await problemOf(bytes)).toEqual({ code: 'damaged-xlsx' })
   })
   test('entities that would unfold are not unfolded', async () => {
-    const bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData><row r="1"><c t="str"><v>&b;</v></c></row></sheetData></worksheet>'
+    const bomb =
+      '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData><row r="1"><c t="str"><v>&b;</v></c></row></sheetData></worksheet>'
     expect(await problemOf(changedParts(ofSheet({ data: bomb })))).toEqual({ code: 'damaged-xlsx' })
   })
   test('a part with a password', async () => {
@@ -83,7 +93,9 @@ describe('an XLSX that cannot be taken is refused with its reason', () => {
     expect(await problemOf(zip(workbookParts({ sheets: ['', HEADER + GIFT, ''] })))).toBeNull()
   })
   test('days counted from 1904', async () => {
-    expect(await problemOf(zip(workbookParts({ sheets: [HEADER + GIFT], date1904: true })))).toEqual({ code: 'excel-1904-dates' })
+    expect(await problemOf(zip(workbookParts({ sheets: [HEADER + GIFT], date1904: true })))).toEqual({
+      code: 'excel-1904-dates',
+    })
   })
   test('a million empty rows and one', async () => {
     const rows = Array.from({ length: 1_000_001 }, (_, i) => `<row r="${i + 1}"/>`).join('')
@@ -104,7 +116,9 @@ describe('an archive that unpacks to far more than it weighs is stopped by what 
     expect(await problemOf(sheet(HEADER, GIFT, spaces.toString()))).toEqual({ code: 'unpacks-too-large' })
   })
   test('one endless comment', async () => {
-    expect(await problemOf(sheet(HEADER, GIFT, `<!--${'<'.repeat(1_048_576)}-->`))).toEqual({ code: 'unpacks-too-large' })
+    expect(await problemOf(sheet(HEADER, GIFT, `<!--${'<'.repeat(1_048_576)}-->`))).toEqual({
+      code: 'unpacks-too-large',
+    })
   })
   test('many small empty tags', async () => {
     expect(await problemOf(sheet(HEADER, GIFT, '<x/>'.repeat(10 * 1_048_576)))).toEqual({ code: 'unpacks-too-large' })
@@ -140,7 +154,8 @@ describe('the cells of an XLSX', () => {
     expect(rows).toEqual([{ row: 1, cells: [null, 1] }])
   })
   test('may carry a namespace prefix', async () => {
-    const data = '<x:worksheet xmlns:x="u"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>5</x:v></x:c></x:row></x:sheetData></x:worksheet>'
+    const data =
+      '<x:worksheet xmlns:x="u"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>5</x:v></x:c></x:row></x:sheetData></x:worksheet>'
     const file = await openStatementFile(await saved(changedParts(ofSheet({ data }))))
     if (!file.ok) throw new Error(file.problem.code)
     expect(file.kind).toBe('xlsx')

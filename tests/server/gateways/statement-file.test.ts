@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { MAX_STATEMENT_BYTES, openStatementFile } from '../../../server/gateways/statement-file.ts'
 import { recordReader } from '../../../server/gateways/statement-file/csv.ts'
+import { MAX_STATEMENT_BYTES, openStatementFile } from '../../../server/gateways/statement-file.ts'
 import { toCsv, utf16, writeLargeStatement } from '../../support/statement-fixtures.ts'
 import { readFile } from '../../support/statement-reading.ts'
 
@@ -43,19 +43,55 @@ describe('a file that is no readable statement is refused with its reason', () =
     ['some other table', 'Tên,Tuổi\r\nAn,5\r\n', { code: 'no-header' }],
     ['a PDF', Buffer.from('%PDF-1.7\n%âãÏÓ\n'), { code: 'pdf' }],
     ['a web page named .xls', '<html><table><tr><td>Ngày</td></tr></table></html>', { code: 'html' }],
-    ['a workbook with a password, or before 2007', Buffer.from('d0cf11e0a1b11ae1000000', 'hex'), { code: 'locked-or-old-excel' }],
-    ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452000000100000001008060000001ff3ff61', 'hex'), { code: 'not-a-statement' }],
-    ['random bytes', Buffer.from(Array.from({ length: 4_096 }, (_, i) => (i * 7_919) % 251)), { code: 'not-a-statement' }],
-    ['bytes without zeros', Buffer.from(Array.from({ length: 4_096 }, (_, i) => 1 + ((i * 89) % 255))), { code: 'not-a-statement' }],
+    [
+      'a workbook with a password, or before 2007',
+      Buffer.from('d0cf11e0a1b11ae1000000', 'hex'),
+      { code: 'locked-or-old-excel' },
+    ],
+    [
+      'a picture',
+      Buffer.from('89504e470d0a1a0a0000000d49484452000000100000001008060000001ff3ff61', 'hex'),
+      { code: 'not-a-statement' },
+    ],
+    [
+      'random bytes',
+      Buffer.from(Array.from({ length: 4_096 }, (_, i) => (i * 7_919) % 251)),
+      { code: 'not-a-statement' },
+    ],
+    [
+      'bytes without zeros',
+      Buffer.from(Array.from({ length: 4_096 }, (_, i) => 1 + ((i * 89) % 255))),
+      { code: 'not-a-statement' },
+    ],
     ['UTF-16 without a mark', utf16(toCsv(TABLE), 'le').subarray(2), { code: 'utf16-without-mark' }],
-    ['UTF-16 the other way round without a mark', utf16(toCsv(TABLE), 'be').subarray(2), { code: 'utf16-without-mark' }],
+    [
+      'UTF-16 the other way round without a mark',
+      utf16(toCsv(TABLE), 'be').subarray(2),
+      { code: 'utf16-without-mark' },
+    ],
     ['half a character of UTF-16', utf16(toCsv(TABLE), 'le').subarray(0, -1), { code: 'not-utf8' }],
     ['a NUL in the text', toCsv(TABLE).replace('A2', 'A\0'), { code: 'nul-bytes' }],
-    ['a NUL far behind the beginning', toCsv([...TABLE, ...Array.from({ length: 5_000 }, () => TABLE[2] ?? [])]) + '\0', { code: 'nul-bytes' }],
+    [
+      'a NUL far behind the beginning',
+      `${toCsv([...TABLE, ...Array.from({ length: 5_000 }, () => TABLE[2] ?? [])])}\0`,
+      { code: 'nul-bytes' },
+    ],
     ['an old Vietnamese encoding', Buffer.from(toCsv(TABLE), 'latin1'), { code: 'not-utf8' }],
-    ['a quote never closed', `${toCsv(TABLE)}07/09/2024,A3,,1.000,,"Ung ho\r\n08/09/2024,A4,,1.000,,b\r\n`, { code: 'broken-quotes', row: 4 }],
-    ['a quote that closes rows later', `${toCsv(TABLE)}07/09/2024,A3,,1.000,,"a\r\n08/09/2024,A4,,1.000,,"b"\r\n`, { code: 'broken-quotes', row: 4 }],
-    ['a cell longer than any', `${toCsv(TABLE)}07/09/2024,A3,,1.000,,${'x'.repeat(40_000)}\r\n`, { code: 'cell-too-long', row: 4 }],
+    [
+      'a quote never closed',
+      `${toCsv(TABLE)}07/09/2024,A3,,1.000,,"Ung ho\r\n08/09/2024,A4,,1.000,,b\r\n`,
+      { code: 'broken-quotes', row: 4 },
+    ],
+    [
+      'a quote that closes rows later',
+      `${toCsv(TABLE)}07/09/2024,A3,,1.000,,"a\r\n08/09/2024,A4,,1.000,,"b"\r\n`,
+      { code: 'broken-quotes', row: 4 },
+    ],
+    [
+      'a cell longer than any',
+      `${toCsv(TABLE)}07/09/2024,A3,,1.000,,${'x'.repeat(40_000)}\r\n`,
+      { code: 'cell-too-long', row: 4 },
+    ],
     ['one endless cell', `${toCsv(TABLE)}"${'x'.repeat(900_000)}`, { code: 'cell-too-long', row: 4 }],
     ['more rows than a statement has', `${toCsv(TABLE)}${'\n'.repeat(1_000_000)}`, { code: 'too-many-rows' }],
   ])('%s', async (_, content, problem) => expect(await problemOf(content)).toEqual(problem))

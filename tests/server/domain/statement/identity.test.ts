@@ -66,7 +66,9 @@ describe('the identity of a bank line', () => {
     )
   })
   test('the same lines in another order give the same set', () => {
-    const twice = lines.chain((file) => fc.tuple(fc.constant(file), fc.shuffledSubarray(file, { minLength: file.length })))
+    const twice = lines.chain((file) =>
+      fc.tuple(fc.constant(file), fc.shuffledSubarray(file, { minLength: file.length })),
+    )
     fc.assert(
       fc.property(twice, ([file, shuffled]) => {
         expect(identities(shuffled).sort()).toEqual(identities(file).sort())

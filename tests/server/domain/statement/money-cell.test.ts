@@ -14,10 +14,21 @@ function problem(cell: string | number) {
 }
 
 describe('an amount in a bank statement', () => {
-  test.each(['12a.000', '1e6', '0x10', '١٢٣', '50.000.00', '1.00.000', '1,000,00', '50 000', '1.000.0000', '..', '#REF!', '5.', '.5'])(
-    'is not read from %s',
-    (text) => expect(problem(text)).toBe('not-money'),
-  )
+  test.each([
+    '12a.000',
+    '1e6',
+    '0x10',
+    '١٢٣',
+    '50.000.00',
+    '1.00.000',
+    '1,000,00',
+    '50 000',
+    '1.000.0000',
+    '..',
+    '#REF!',
+    '5.',
+    '.5',
+  ])('is not read from %s', (text) => expect(problem(text)).toBe('not-money'))
   test.each(['-5', '- 50.000', '(50.000)', '50.000-', '−1', -5])('is refused when negative: %s', (cell) => {
     expect(problem(cell)).toBe('negative-amount')
   })
@@ -28,6 +39,9 @@ describe('an amount in a bank statement', () => {
     'is at most 10^13: %s is not',
     (cell) => expect(problem(cell)).toBe('amount-too-large'),
   )
+  test('is no cell of 30.000 characters, and that is seen at once', () => {
+    expect(problem(`1${' '.repeat(30_000)}x`)).toBe('not-money')
+  })
   test('is not a number without end', () => {
     expect(problem(Number.NaN)).toBe('not-money')
     expect(problem(Number.POSITIVE_INFINITY)).toBe('not-money')

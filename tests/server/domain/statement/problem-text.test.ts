@@ -59,7 +59,8 @@ describe('the sentences about a statement', () => {
     expect(text).toMatch(/[Xx]in |Tệp cần có/)
     expect(text).toMatch(/\.$/)
     expect(text).not.toMatch(/undefined|NaN/)
-    if (rest.row !== undefined) expect(text).toMatch(new RegExp(`[Dd]òng ${rest.row === 70_000 ? '70\\.000' : rest.row}`))
+    if (rest.row !== undefined)
+      expect(text).toMatch(new RegExp(`[Dd]òng ${rest.row === 70_000 ? '70\\.000' : rest.row}`))
   })
   test('name both amounts of a wrong balance', () => {
     const text = rowProblemText({ row: 5, column: 'Số dư', code: 'wrong-balance', value: '950000 / 1000000' })

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decideShape, readLines } from '../../../../server/domain/statement/read-statement.ts'
 import type { Table } from '../../../support/statement-fixtures.ts'
-import { statementTable } from '../../../support/statement-fixtures.ts'
 import { batches, readTable } from '../../../support/statement-reading.ts'
 
 const HEADER = ['TNXDate', 'DocNo', 'Debit', 'Credit', 'Balance', 'TransactionDetails']
@@ -20,7 +19,12 @@ async function problemsOf(...rows: Table) {
 describe('a file that is no statement', () => {
   test('is empty', async () => expect(await problemOf([])).toEqual({ code: 'empty-file' }))
   test('has rows but no column names', async () => {
-    expect(await problemOf([['Tên', 'Tuổi'], ['A', '5']])).toEqual({ code: 'no-header' })
+    expect(
+      await problemOf([
+        ['Tên', 'Tuổi'],
+        ['A', '5'],
+      ]),
+    ).toEqual({ code: 'no-header' })
   })
   test('has column names further down than any letterhead reaches', async () => {
     const letterhead = Array.from({ length: 101 }, (_, i) => [`dòng ${i}`])
@@ -36,7 +40,9 @@ describe('a file that is no statement', () => {
   })
   test('adds up to more than can be counted exactly', async () => {
     const largest = ['05/09/2024', '', '', '10.000.000.000.000', '', '']
-    expect(await problemOf([HEADER, ...Array.from({ length: 901 }, () => largest)])).toEqual({ code: 'total-too-large' })
+    expect(await problemOf([HEADER, ...Array.from({ length: 901 }, () => largest)])).toEqual({
+      code: 'total-too-large',
+    })
   })
   test('stops in the middle with a problem of the file itself', async () => {
     async function* broken() {
@@ -78,7 +84,11 @@ describe('numbers written in two ways are refused with both rows named', () => {
     })
   })
   test('amounts of three digits or none behind one mark are thousands', async () => {
-    const { decided, lines } = await readTable([HEADER, ['05/09/2024', '', '', '1,000', '', ''], ['05/09/2024', '', '', '200', '', '']])
+    const { decided, lines } = await readTable([
+      HEADER,
+      ['05/09/2024', '', '', '1,000', '', ''],
+      ['05/09/2024', '', '', '200', '', ''],
+    ])
     expect(decided).toMatchObject({ ok: true, shape: { numberFormat: 'comma-groups' } })
     expect(lines.map((line) => line.amountVnd)).toEqual([1_000, 200])
   })
@@ -100,12 +110,19 @@ describe('a row with a mistake is told by row, column and value', () => {
     [['05/09/2024', 'A1', '', '', '', ''], 'Credit', 'no-amount', ''],
     [['05/09/2024', 'A1', '0', '0', '', ''], 'Credit', 'no-amount', '0'],
     [['05/09/2024', 'x'.repeat(101), '', '50.000', '', ''], 'DocNo', 'document-too-long', `${'x'.repeat(59)}…`],
-    [['05/09/2024', 'A1', '', '50.000', '', 'x'.repeat(10_000)], 'TransactionDetails', 'memo-too-long', `${'x'.repeat(59)}…`],
+    [
+      ['05/09/2024', 'A1', '', '50.000', '', 'x'.repeat(10_000)],
+      'TransactionDetails',
+      'memo-too-long',
+      `${'x'.repeat(59)}…`,
+    ],
   ])('%#: %j', async (row, column, code, value) => {
     expect(await problemsOf(GOOD, row)).toEqual([{ row: 3, column, code, value }])
   })
   test('all mistakes of a row are told at once', async () => {
-    const codes = (await problemsOf(['32/01/2024', '', 'x', 'y', 'z', ''])).map(({ column, code }) => `${column} ${code}`)
+    const codes = (await problemsOf(['32/01/2024', '', 'x', 'y', 'z', ''])).map(
+      ({ column, code }) => `${column} ${code}`,
+    )
     expect(codes).toEqual(['TNXDate day-invalid', 'Debit not-money', 'Credit not-money', 'Balance not-money'])
   })
   test('words among the transfers are no footer: a memo may be torn', async () => {
@@ -136,7 +153,11 @@ describe('what a line keeps', () => {
   })
   test('its number, whether a spreadsheet gives text or numbers and serial days', async () => {
     const header = ['Ngày hiệu lực', 'Ghi nợ', 'Ghi có', 'Số dư', 'Mô tả']
-    const { lines } = await readTable([header, [45_540, null, 50_000, 150_000, 'a'], [45_541.5, 20_000, 0, 130_000, null]])
+    const { lines } = await readTable([
+      header,
+      [45_540, null, 50_000, 150_000, 'a'],
+      [45_541.5, 20_000, 0, 130_000, null],
+    ])
     expect(lines.map(({ day, direction, amountVnd, memo }) => [day, direction, amountVnd, memo])).toEqual([
       ['2024-09-05', 'in', 50_000, 'a'],
       ['2024-09-06', 'out', 20_000, ''],
@@ -144,118 +165,35 @@ describe('what a line keeps', () => {
   })
   test('the day above, in a VietinBank statement', async () => {
     const header = ['Ngày hạch toán', 'Mô tả giao dịch', 'Nợ', 'Có', 'Số dư', 'Số giao dịch']
-    const rows = [['', 'a', '', '50.000', '', ''], ['05/09/2024', 'b', '', '50.000', '', ''], ['', 'c', '', '50.000', '', 'X']]
+    const rows = [
+      ['', 'a', '', '50.000', '', ''],
+      ['05/09/2024', 'b', '', '50.000', '', ''],
+      ['', 'c', '', '50.000', '', 'X'],
+    ]
     const { lines, problems } = await readTable([header, ...rows])
     expect(problems).toEqual([{ row: 2, column: 'Ngày hạch toán', code: 'day-missing', value: '' }])
-    expect(lines.map(({ day, memo }) => [day, memo])).toEqual([['2024-09-05', 'b'], ['2024-09-05', 'c']])
+    expect(lines.map(({ day, memo }) => [day, memo])).toEqual([
+      ['2024-09-05', 'b'],
+      ['2024-09-05', 'c'],
+    ])
   })
   test('the document number behind the day, in a VCB statement', async () => {
     const header = ['STT', 'Ngày/TNX Date', 'Ghi nợ/Debit', 'Ghi có/Credit', 'Số dư/Balance', 'Nội dung chi tiết']
-    const { lines } = await readTable([header, ['1', '05/09/2024\n5091 - 77', '', '50.000', '', 'a'], ['2', '05/09/2024', '', '1.000', '', 'b']])
+    const { lines } = await readTable([
+      header,
+      ['1', '05/09/2024\n5091 - 77', '', '50.000', '', 'a'],
+      ['2', '05/09/2024', '', '1.000', '', 'b'],
+    ])
     expect(lines.map((line) => line.document)).toEqual(['5091 - 77', null])
   })
   test('a gift whose memo speaks of a total is a gift', async () => {
     const header = ['Ngày hạch toán', 'Mô tả giao dịch', 'Nợ', 'Có', 'Số dư']
-    const rows = [['05/09/2024', 'Tổng cộng 5 người ủng hộ', '', '50.000', '50.000'], ['', 'Tổng cộng', '', '50.000', '100.000']]
+    const rows = [
+      ['05/09/2024', 'Tổng cộng 5 người ủng hộ', '', '50.000', '50.000'],
+      ['', 'Tổng cộng', '', '50.000', '100.000'],
+    ]
     const { lines, problems } = await readTable([header, ...rows])
     expect(problems).toEqual([])
     expect(lines).toHaveLength(2)
-  })
-})
-
-describe('the running balance', () => {
-  const at = (credit: string, balance: string, day = '05/09/2024') => [day, '', '', credit, balance, '']
-
-  test('a wrong one names what is found and what it must be, once', async () => {
-    const rows = [at('10.000', '10.000'), at('10.000', '20.000'), at('10.000', '99.000'), at('10.000', '109.000')]
-    expect(await problemsOf(...rows)).toEqual([{ row: 4, column: 'Balance', code: 'wrong-balance', value: '99000 / 30000' }])
-  })
-  test('a missing row shows, newest first as well', async () => {
-    const rows = [at('10.000', '50.000'), at('10.000', '40.000'), at('10.000', '20.000'), at('10.000', '10.000')]
-    expect(await problemsOf(...rows)).toEqual([{ row: 4, column: 'Balance', code: 'wrong-balance', value: '20000 / 30000' }])
-    const { decided } = await readTable([HEADER, ...rows])
-    expect(decided).toMatchObject({ ok: true, shape: { order: 'newest-first' }, summary: { balanced: false } })
-  })
-  test('is carried over rows that give none', async () => {
-    expect(await problemsOf(at('10.000', '10.000'), at('10.000', ''), at('10.000', '30.000'))).toEqual([])
-    expect(await problemsOf(at('10.000', '10.000'), at('10.000', ''), at('10.000', '40.000'))).toHaveLength(1)
-  })
-  test('starts anew behind a row that could not be read', async () => {
-    const problems = await problemsOf(at('10.000', '10.000'), at('x', '20.000'), at('10.000', '30.000'))
-    expect(problems.map((problem) => problem.code)).toEqual(['not-money'])
-  })
-  test('decides the order of a file of one day; without balances the days do', async () => {
-    const orderOf = async (...rows: Table) => {
-      const { decided } = await readTable([HEADER, ...rows])
-      return decided.ok ? decided.shape.order : decided.problem
-    }
-    expect(await orderOf(at('10.000', '30.000'), at('20.000', '20.000'))).toBe('newest-first')
-    expect(await orderOf(at('10.000', '10.000'), at('20.000', '30.000'))).toBe('oldest-first')
-    expect(await orderOf(at('1.000', '', '06/09/2024'), at('1.000', '', '05/09/2024'))).toBe('newest-first')
-    expect(await orderOf(at('1.000', ''))).toBe('oldest-first')
-  })
-})
-
-describe('what the preview is told', () => {
-  const transfers = [
-    { day: '2024-09-05', direction: 'in', amountVnd: 500_000, document: 'A1', memo: 'a' },
-    { day: '2024-09-07', direction: 'out', amountVnd: 200_000, document: 'A2', memo: 'b' },
-    { day: '2024-09-07', direction: 'in', amountVnd: 1_000, document: 'A3', memo: 'c' },
-  ] as const
-  const vcb = statementTable({ bank: 'VCB', transfers, openingVnd: 1_000_000, order: 'oldest-first', format: 'dot-groups', decimals: false })
-
-  test('lines, totals, days and balances', async () => {
-    const { decided, problems } = await readTable(vcb)
-    expect(problems).toEqual([])
-    expect(decided).toMatchObject({
-      ok: true,
-      shape: { bank: 'VCB', headerRow: 4, contradictions: [] },
-      summary: {
-        ...{ lines: 3, problemRows: 0, totalInVnd: 501_000, totalOutVnd: 200_000 },
-        ...{ firstDay: '2024-09-05', lastDay: '2024-09-07', openingVnd: 1_000_000, closingVnd: 1_301_000, balanced: true },
-      },
-    })
-  })
-  test('balances are derived where the file states none', async () => {
-    const { decided } = await readTable([HEADER, ['05/09/2024', '', '', '10.000', '', ''], ['05/09/2024', '', '3.000', '', '57.000', '']])
-    expect(decided).toMatchObject({ summary: { openingVnd: 50_000, closingVnd: 57_000, balanced: true } })
-  })
-  test('are unknown where the file gives none', async () => {
-    const { decided } = await readTable([HEADER, GOOD])
-    expect(decided).toMatchObject({ summary: { openingVnd: null, closingVnd: null, balanced: null } })
-  })
-
-  function changed(row: number, from: string, to: string): Table {
-    return vcb.map((cells, index) => (index === row ? cells.map((cell) => (cell === from ? to : cell)) : cells))
-  }
-  test.each([
-    [2, '1.000.000', '1.000.001', { row: 3, column: 'Số dư đầu kỳ', code: 'stated-differs', value: '1000001 / 1000000' }],
-    [7, '501.000', '502.000', { row: 8, column: 'Ghi có', code: 'stated-differs', value: '502000 / 501000' }],
-    [7, '200.000', '0', { row: 8, column: 'Ghi nợ', code: 'stated-differs', value: '0 / 200000' }],
-    [8, '1.301.000', '1.401.000', { row: 9, column: 'Số dư cuối kỳ', code: 'stated-differs', value: '1401000 / 1301000' }],
-  ])('what the file states in row %d must agree with its lines', async (row, from, to, problem) => {
-    expect((await readTable(changed(row, from, to))).problems).toEqual([problem])
-  })
-  test('a file without its last transfer does not reach its stated totals', async () => {
-    const { problems } = await readTable(vcb.filter((_, index) => index !== 6))
-    expect(problems.map(({ row, column }) => [row, column])).toEqual([[8, 'Số dư cuối kỳ'], [7, 'Ghi có']])
-  })
-  test('stated amounts prove opening + in − out = closing where rows give no balance', async () => {
-    const without = (closing: string) => [
-      ['Số dư đầu kỳ: 1.000.000 VND'],
-      ['Ngày hiệu lực', 'Ghi nợ', 'Ghi có', 'Mô tả'],
-      ['05/09/2024', '', '50.000', 'a'],
-      ['Số dư cuối kỳ', closing],
-    ]
-    expect((await readTable(without('1.050.000'))).decided).toMatchObject({ summary: { balanced: true } })
-    const { decided, problems } = await readTable(without('1.060.000'))
-    expect(decided).toMatchObject({ summary: { balanced: false } })
-    expect(problems).toEqual([{ row: 4, column: 'Số dư cuối kỳ', code: 'stated-differs', value: '1060000 / 1050000' }])
-  })
-  test('column names repeated on each printed page and totals of a page are no transfers', async () => {
-    const page = [['', 'Tổng số', '0', '500.000', '', ''], vcb[3] ?? []]
-    const { lines, problems } = await readTable([...vcb.slice(0, 5), ...page, ...vcb.slice(5)])
-    expect(problems).toEqual([])
-    expect(lines).toHaveLength(3)
   })
 })
