@@ -255,7 +255,6 @@ CREATE INDEX `entry_line` ON `entry` (`idx`,`booked_on`,`direction`,`channel`,`u
 CREATE INDEX `entry_booked` ON `entry` (`booked_on`,`idx`,`direction`,`channel`,`unit`,`fund`,`purpose`,`amount_vnd`);--> statement-breakpoint
 CREATE INDEX `entry_project` ON `entry` (`project`,`idx`) WHERE project IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX `entry_reverses` ON `entry` (`reverses`) WHERE reverses IS NOT NULL;--> statement-breakpoint
-CREATE UNIQUE INDEX `entry_voucher` ON `entry` (`voucher`) WHERE voucher IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `flow_rule` (
 	`entry_kind` text NOT NULL,
 	`debit_kind` text NOT NULL,

@@ -105,10 +105,6 @@ CREATE TRIGGER account_no_replace BEFORE INSERT ON account WHEN EXISTS (SELECT 1
   SELECT RAISE(ABORT, 'account: already there');
 END;
 --> statement-breakpoint
-CREATE TRIGGER voucher_no_replace BEFORE INSERT ON voucher WHEN EXISTS (SELECT 1 FROM voucher WHERE series = NEW.series AND fund = NEW.fund AND unit = NEW.unit AND year = NEW.year AND number >= NEW.number) BEGIN
-  SELECT RAISE(ABORT, 'voucher: already there');
-END;
---> statement-breakpoint
 CREATE TRIGGER bank_line_no_replace BEFORE INSERT ON bank_line WHEN EXISTS (SELECT 1 FROM bank_line WHERE (bank_account_id = NEW.bank_account_id AND identity = NEW.identity) OR entry_index = NEW.entry_index) BEGIN
   SELECT RAISE(ABORT, 'bank_line: already there');
 END;

@@ -107,7 +107,6 @@ export const entry = sqliteTable(
     index('entry_booked').on(t.bookedOn, t.index, t.direction, t.channel, t.unit, t.fund, t.purpose, t.amountVnd),
     index('entry_project').on(t.project, t.index).where(sql`project IS NOT NULL`),
     uniqueIndex('entry_reverses').on(t.reverses).where(sql`reverses IS NOT NULL`),
-    uniqueIndex('entry_voucher').on(t.voucher).where(sql`voucher IS NOT NULL`),
   ],
 )
 

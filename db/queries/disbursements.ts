@@ -1,0 +1,165 @@
+import { and, asc, desc, eq, getTableColumns, inArray, lt, max, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
+import type { Handle } from '../database.ts'
+import { account, type DisbursementState, disbursement, entry, project, staff, unit } from '../schema/index.ts'
+
+export type DisbursementRow = typeof disbursement.$inferSelect
+
+/** A payment with what its steps are judged by: whose money it is and how far its house has come. */
+const withCase = {
+  ...getTableColumns(disbursement),
+  unitId: account.unitId,
+  fundId: account.fundId,
+  projectCode: project.code,
+  projectKind: project.kind,
+  projectUnitId: project.unitId,
+  stage: project.stage,
+}
+
+export type DisbursementCase = DisbursementRow & {
+  unitId: number
+  fundId: number
+  projectCode: string
+  projectKind: (typeof project.$inferSelect)['kind']
+  projectUnitId: number
+  stage: (typeof project.$inferSelect)['stage']
+}
+
+function cases(db: Handle) {
+  return db
+    .select(withCase)
+    .from(disbursement)
+    .innerJoin(account, eq(account.id, disbursement.assetId))
+    .innerJoin(project, eq(project.id, disbursement.projectId))
+}
+
+export async function disbursementByCode(db: Handle, code: string): Promise<DisbursementCase | null> {
+  return cases(db).where(eq(disbursement.code, code)).get() ?? null
+}
+
+export async function disbursementById(db: Handle, id: number): Promise<DisbursementCase | null> {
+  return cases(db).where(eq(disbursement.id, id)).get() ?? null
+}
+
+export async function insertDisbursement(
+  tx: Handle,
+  row: typeof disbursement.$inferInsert,
+): Promise<DisbursementRow> {
+  return tx.insert(disbursement).values(row).returning().get()
+}
+
+/** Writes what a step adds. The database refuses what the steps do not allow. */
+export async function updateDisbursement(
+  tx: Handle,
+  id: number,
+  values: Partial<typeof disbursement.$inferInsert>,
+): Promise<void> {
+  tx.update(disbursement).set(values).where(eq(disbursement.id, id)).run()
+}
+
+/** Sent payment orders on a bank account for exactly this amount, oldest first. */
+export async function sentDisbursements(db: Handle, where: { assetId: number; amountVnd: number }) {
+  return db
+    .select({ id: disbursement.id, code: disbursement.code, orderNumber: disbursement.orderNumber })
+    .from(disbursement)
+    .where(
+      and(
+        eq(disbursement.assetId, where.assetId),
+        eq(disbursement.amountVnd, where.amountVnd),
+        // Written out, not bound: only so does SQLite see that the partial index answers it.
+        sql`${disbursement.state} = 'sent'`,
+      ),
+    )
+    .orderBy(asc(disbursement.id))
+    .all()
+}
+
+/** What waiting payments of one unit for a house will still take, đồng. */
+export async function waitingVnd(
+  db: Handle,
+  where: { projectId: number; unitId: number; states: readonly DisbursementState[] },
+): Promise<number> {
+  const row = db
+    .select({ vnd: sql<number>`coalesce(sum(${disbursement.amountVnd}), 0)` })
+    .from(disbursement)
+    .innerJoin(account, eq(account.id, disbursement.assetId))
+    .where(
+      and(
+        eq(disbursement.projectId, where.projectId),
+        eq(account.unitId, where.unitId),
+        inArray(disbursement.state, [...where.states]),
+      ),
+    )
+    .get()
+  return row?.vnd ?? 0
+}
+
+/** Payments of a house, first tranche first, each with whether its entry was reversed later. */
+export async function disbursementsOf(db: Handle, projectId: number) {
+  const reversal = alias(entry, 'reversal')
+  return db
+    .select({
+      ...withCase,
+      unitCode: unit.code,
+      unitName: unit.name,
+      voucher: entry.voucher,
+      bookedOn: entry.bookedOn,
+      reversedBy: reversal.index,
+    })
+    .from(disbursement)
+    .innerJoin(account, eq(account.id, disbursement.assetId))
+    .innerJoin(project, eq(project.id, disbursement.projectId))
+    .innerJoin(unit, eq(unit.id, account.unitId))
+    .leftJoin(entry, eq(entry.index, disbursement.entryIndex))
+    .leftJoin(reversal, eq(reversal.reverses, disbursement.entryIndex))
+    .where(eq(disbursement.projectId, projectId))
+    .orderBy(asc(disbursement.tranche), asc(disbursement.id))
+    .all()
+}
+
+/** The last tranche number of a house that was not refused or cancelled, 0 when none. */
+export async function lastTranche(db: Handle, projectId: number): Promise<number> {
+  const row = db
+    .select({ tranche: max(disbursement.tranche) })
+    .from(disbursement)
+    .where(
+      and(
+        eq(disbursement.projectId, projectId),
+        inArray(disbursement.state, ['requested', 'checked', 'approved', 'sent', 'paid']),
+      ),
+    )
+    .get()
+  return row?.tranche ?? 0
+}
+
+/** A page of payments whose money or house is of these units, newest first, below `beforeId`. */
+export async function listDisbursements(
+  db: Handle,
+  where: {
+    unitIds: readonly number[]
+    state?: DisbursementState
+    method?: (typeof disbursement.$inferSelect)['method']
+    beforeId?: number
+    limit: number
+  },
+) {
+  const units = [...where.unitIds]
+  return db
+    .select({ ...withCase, unitName: unit.name, householdShort: project.householdShort, requester: staff.name })
+    .from(disbursement)
+    .innerJoin(account, eq(account.id, disbursement.assetId))
+    .innerJoin(project, eq(project.id, disbursement.projectId))
+    .innerJoin(unit, eq(unit.id, account.unitId))
+    .innerJoin(staff, eq(staff.id, disbursement.requestedBy))
+    .where(
+      and(
+        where.state ? eq(disbursement.state, where.state) : undefined,
+        where.method ? eq(disbursement.method, where.method) : undefined,
+        where.beforeId === undefined ? undefined : lt(disbursement.id, where.beforeId),
+        sql`(${inArray(account.unitId, units)} OR ${inArray(project.unitId, units)})`,
+      ),
+    )
+    .orderBy(desc(disbursement.id))
+    .limit(where.limit)
+    .all()
+}
