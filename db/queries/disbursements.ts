@@ -1,7 +1,16 @@
 import { and, asc, desc, eq, getTableColumns, inArray, lt, max, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
-import { account, type DisbursementState, disbursement, entry, project, staff, unit } from '../schema/index.ts'
+import {
+  account,
+  type DisbursementState,
+  disbursement,
+  entry,
+  project,
+  staff,
+  transfer,
+  unit,
+} from '../schema/index.ts'
 
 export type DisbursementRow = typeof disbursement.$inferSelect
 
@@ -41,10 +50,7 @@ export async function disbursementById(db: Handle, id: number): Promise<Disburse
   return cases(db).where(eq(disbursement.id, id)).get() ?? null
 }
 
-export async function insertDisbursement(
-  tx: Handle,
-  row: typeof disbursement.$inferInsert,
-): Promise<DisbursementRow> {
+export async function insertDisbursement(tx: Handle, row: typeof disbursement.$inferInsert): Promise<DisbursementRow> {
   return tx.insert(disbursement).values(row).returning().get()
 }
 
@@ -162,4 +168,25 @@ export async function listDisbursements(
     .orderBy(desc(disbursement.id))
     .limit(where.limit)
     .all()
+}
+
+/** A bank debit that was posted before anybody knew what it paid: the account it left, while it still stands. */
+export async function unexplainedDebit(
+  db: Handle,
+  entryIndex: number,
+): Promise<{ amountVnd: number; bankId: number; unexplainedId: number } | null> {
+  const reversal = alias(entry, 'reversal')
+  const row = db
+    .select({
+      amountVnd: entry.amountVnd,
+      bankId: transfer.creditId,
+      unexplainedId: transfer.debitId,
+      reversedBy: reversal.index,
+    })
+    .from(entry)
+    .innerJoin(transfer, eq(transfer.entryIndex, entry.index))
+    .leftJoin(reversal, eq(reversal.reverses, entry.index))
+    .where(and(eq(entry.index, entryIndex), eq(entry.kind, 'unexplained')))
+    .get()
+  return row && row.reversedBy === null ? row : null
 }
