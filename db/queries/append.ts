@@ -12,7 +12,7 @@ import {
   type VoucherSeries,
   voucher,
 } from '../schema/index.ts'
-import { prepared } from './prepared.ts'
+import { manyAtOnce, prepared } from './prepared.ts'
 
 const line = alias(account, 'line')
 
@@ -21,10 +21,6 @@ const statements = prepared((db) => ({
     .select({ index: entry.index, recordedAt: entry.recordedAt })
     .from(entry)
     .orderBy(desc(entry.index))
-    .prepare(),
-  insertEntry: db
-    .insert(entry)
-    .values({ index: sql.placeholder('index'), body: sql.placeholder('body'), leaf: sql.placeholder('leaf') })
     .prepare(),
   lastNumber: db
     .select({ toNo: arrival.toNo })
@@ -45,23 +41,34 @@ const statements = prepared((db) => ({
     )
     .orderBy(desc(voucher.number))
     .prepare(),
-  insertText: db
-    .insert(privateText)
-    .values({
-      entryIndex: sql.placeholder('index'),
-      field: sql.placeholder('field'),
-      salt: sql.placeholder('salt'),
-      text: sql.placeholder('text'),
-    })
-    .prepare(),
-  insertDocument: db
-    .insert(searchDocument)
-    .values({
-      entryIndex: sql.placeholder('index'),
-      folded: sql.placeholder('folded'),
-      exact: sql.placeholder('exact'),
-    })
-    .prepare(),
+  insertEntry: manyAtOnce((rows) =>
+    db.insert(entry).values(
+      rows.map((n) => ({
+        index: sql.placeholder(`index${n}`),
+        body: sql.placeholder(`body${n}`),
+        leaf: sql.placeholder(`leaf${n}`),
+      })),
+    ),
+  ),
+  insertText: manyAtOnce((rows) =>
+    db.insert(privateText).values(
+      rows.map((n) => ({
+        entryIndex: sql.placeholder(`index${n}`),
+        field: sql.placeholder(`field${n}`),
+        salt: sql.placeholder(`salt${n}`),
+        text: sql.placeholder(`text${n}`),
+      })),
+    ),
+  ),
+  insertDocument: manyAtOnce((rows) =>
+    db.insert(searchDocument).values(
+      rows.map((n) => ({
+        entryIndex: sql.placeholder(`index${n}`),
+        folded: sql.placeholder(`folded${n}`),
+        exact: sql.placeholder(`exact${n}`),
+      })),
+    ),
+  ),
   held: db
     .select({ lineId: holding.lineId, line: line.name, fromNo: holding.fromNo, toNo: holding.toNo })
     .from(holding)
@@ -76,9 +83,9 @@ export async function lastEntry(db: Handle): Promise<{ index: number; recordedAt
   return statements(db).last.get() ?? null
 }
 
-/** Writes an entry; triggers derive transfers, balances, holdings, totals and the voucher from its body, or refuse it. */
-export async function insertEntry(tx: Handle, row: { index: number; body: string; leaf: Buffer }): Promise<void> {
-  statements(tx).insertEntry.run(row)
+/** Writes entries in order; triggers derive transfers, balances, holdings and vouchers from their bodies, or refuse. */
+export async function insertEntries(tx: Handle, rows: { index: number; body: string; leaf: Buffer }[]): Promise<void> {
+  statements(tx).insertEntry(rows)
 }
 
 /** The last number given out on a line, 0 when none. */
@@ -99,17 +106,17 @@ export async function heldNumbers(db: Handle, accountId: number) {
   return statements(db).held.all({ account: accountId })
 }
 
-export async function insertPrivateText(
+export async function insertPrivateTexts(
   tx: Handle,
-  row: { index: number; field: PrivateField; salt: Buffer; text: string },
+  rows: { index: number; field: PrivateField; salt: Buffer; text: string }[],
 ): Promise<void> {
-  statements(tx).insertText.run(row)
+  statements(tx).insertText(rows)
 }
 
-/** Makes an entry findable by these folded words, and by these words with their diacritics. */
-export async function insertSearchDocument(
+/** Makes entries findable by these folded words, and by these words with their diacritics. */
+export async function insertSearchDocuments(
   tx: Handle,
-  row: { index: number; folded: string; exact: string },
+  rows: { index: number; folded: string; exact: string }[],
 ): Promise<void> {
-  statements(tx).insertDocument.run(row)
+  statements(tx).insertDocument(rows)
 }

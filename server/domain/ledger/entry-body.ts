@@ -1,5 +1,4 @@
 import type { Channel, Direction, EntryKind, PrivateField } from '../../../db/schema/index.ts'
-import { type CanonicalValue, canonicalJson } from './canonical-json.ts'
 import type { NumberRange } from './numbers.ts'
 
 export type BodyTransfer = { debit: string; credit: string; amountVnd: number; numbers: readonly NumberRange[] }
@@ -29,35 +28,44 @@ export type EntryFacts = {
   transfers: readonly BodyTransfer[]
 }
 
-/** The exact text that is stored, hashed and published. Version 1 of the body. */
+/**
+ * The exact text that is stored, hashed and published. Version 1 of the body.
+ * RFC 8785: the keys stand in code-unit order here and `JSON.stringify` keeps it; a test holds it against `canonicalJson`.
+ * @throws TypeError when a string is not plain ASCII: personal wording enters a body only as a commitment
+ */
 export function entryBody(facts: EntryFacts): string {
-  const body: Record<string, CanonicalValue> = {
-    v: '1',
-    index: String(facts.index),
-    id: facts.id,
-    kind: facts.kind,
-    recordedAt: String(facts.recordedAt),
+  const body = JSON.stringify({
+    amount: String(facts.amountVnd),
+    authority: facts.authority,
     bookedOn: facts.bookedOn,
-    unit: facts.unit,
-    fund: facts.fund,
     channel: facts.channel,
     direction: facts.direction,
-    amount: String(facts.amountVnd),
-    purpose: facts.purpose,
+    fund: facts.fund,
+    id: facts.id,
+    index: String(facts.index),
+    kind: facts.kind,
+    people: sorted(facts.people),
     project: facts.project,
+    purpose: facts.purpose,
+    recordedAt: String(facts.recordedAt),
     reference: facts.reference,
-    voucher: facts.voucher,
-    authority: facts.authority,
-    reverses: facts.reverses === null ? null : String(facts.reverses),
     reversedKind: facts.reversedKind,
-    people: facts.people,
-    texts: facts.texts as Record<string, string>,
+    reverses: facts.reverses === null ? null : String(facts.reverses),
+    texts: sorted(facts.texts),
     transfers: facts.transfers.map((transfer) => ({
-      debit: transfer.debit,
-      credit: transfer.credit,
       amount: String(transfer.amountVnd),
+      credit: transfer.credit,
+      debit: transfer.debit,
       numbers: transfer.numbers.map((range) => [range.line, String(range.fromNo), String(range.toNo)]),
     })),
-  }
-  return canonicalJson(body)
+    unit: facts.unit,
+    v: '1',
+    voucher: facts.voucher,
+  })
+  if (!/^[\x20-\x7e]*$/.test(body)) throw new TypeError('an entry body is plain ASCII')
+  return body
+}
+
+function sorted(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
