@@ -3,7 +3,7 @@ import fp from 'fastify-plugin'
 import type { Role } from '../../db/schema/index.ts'
 import { Refusal } from '../actions/refusal.ts'
 import { sameToken } from './form-token.ts'
-import { isStaffAddress, type SignedInStaff } from './session.ts'
+import { isStaffRequest, type SignedInStaff } from './session.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -25,14 +25,18 @@ declare module 'fastify' {
   }
 }
 
+const SIGN_IN = '/noi-bo/dang-nhap'
+const CHANGE_PASSWORD = '/noi-bo/mat-khau'
+const SIGN_OUT = '/noi-bo/dang-xuat'
+
 export default fp(
   async (app) => {
     app.decorate('staffOnly', (...roles) => {
       return async function staffOnly(request: FastifyRequest, reply: FastifyReply) {
-        if (!request.staff) {
-          const next = request.method === 'GET' ? `?tiep=${encodeURIComponent(request.url)}` : ''
-          return reply.redirect(`/noi-bo/dang-nhap${next}`, 303)
-        }
+        if (!request.staff) return toSignIn(request, reply)
+        const here = request.routeOptions.url ?? ''
+        if (request.staff.mustChangePassword && here !== CHANGE_PASSWORD && here !== SIGN_OUT)
+          return reply.redirect(CHANGE_PASSWORD, 303)
         if (roles.length > 0 && !roles.some((role) => request.staff?.reach.has(role))) throw noSuchPage()
       }
     })
@@ -46,13 +50,22 @@ export default fp(
 
     // A form comes from our own pages: browsers say so themselves, and staff forms carry the session's token too.
     app.addHook('preHandler', async (request) => {
-      if (request.method !== 'POST' || request.url.startsWith('/webhooks/')) return
+      if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || request.url.startsWith('/webhooks/')) return
       if (!fromOwnPages(request)) throw new Refusal('foreign-form', {}, 403)
-      if (isStaffAddress(request.url) && request.staff && !hasToken(request)) throw new Refusal('stale-form', {}, 403)
+      // Signing in needs no token of the session before it: that page may have been open since then.
+      if (!request.staff || !isStaffRequest(request) || request.routeOptions.url === SIGN_IN) return
+      if (!hasToken(request)) throw new Refusal('stale-form', {}, 403)
     })
   },
   { name: 'guards', dependencies: ['session'] },
 )
+
+/** To the sign-in and back to the page afterwards; a form is gone by then, and its sender is told so. */
+function toSignIn(request: FastifyRequest, reply: FastifyReply) {
+  if (request.method === 'GET') return reply.redirect(`${SIGN_IN}?tiep=${encodeURIComponent(request.url)}`, 303)
+  reply.flash('notice', 'Phiên làm việc đã kết thúc. Biểu mẫu vừa gửi chưa được ghi lại, xin đăng nhập rồi gửi lại.')
+  return reply.redirect(SIGN_IN, 303)
+}
 
 function fromOwnPages(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site']

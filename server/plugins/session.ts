@@ -5,6 +5,8 @@ import fp from 'fastify-plugin'
 import { liveSession, reachOf } from '../../db/queries/staff.ts'
 import type { Role } from '../../db/schema/index.ts'
 import { endOwnSession, keepSessionAlive, startSession } from '../actions/sessions.ts'
+import { isAlive, isWorthNoting } from '../domain/session-life.ts'
+import { isTemporary } from '../gateways/password.ts'
 import { formToken } from './form-token.ts'
 import type { Flash } from './layout-facts.ts'
 import { type MenuItem, staffMenu } from './staff-menu.ts'
@@ -17,7 +19,11 @@ export type SignedInStaff = {
   /** Units each role reaches: the unit it was given for and those below it. */
   reach: ReadonlyMap<Role, ReadonlySet<number>>
   csrfToken: string
-  menu: readonly MenuItem[]
+  menu: MenuItem[]
+  /** The password came from somebody else: a new one has to be chosen before anything else. */
+  mustChangePassword: boolean
+  /** Which of the person's sessions this browser is. */
+  tokenHash: Buffer
 }
 
 declare module 'fastify' {
@@ -29,16 +35,13 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Leaves a message for the next page this browser opens. */
     flash(tone: Flash['tone'], text: string): FastifyReply
+    /** Starts a session of this person in this browser, in place of the one it may have. */
     signIn(staffId: number): Promise<void>
     signOut(): Promise<void>
   }
 }
 
-const SESSION_COOKIE = 'phien'
 const FLASH_COOKIE = 'nhan'
-const IDLE_MS = 30 * 60_000
-const LONGEST_MS = 12 * 3_600_000
-const TOUCH_MS = 60_000
 
 export type SessionOptions = { secure: boolean }
 
@@ -47,11 +50,13 @@ export default fp<SessionOptions>(
   async (app, { secure }) => {
     await app.register(cookie)
     const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
+    // Over https the prefix keeps other hosts of the domain from planting a session of theirs.
+    const sessionCookie = secure ? '__Host-phien' : 'phien'
     app.decorateRequest('staff', null)
 
     // Only staff pages know the person: public pages are the same for everybody and may be cached.
     app.addHook('onRequest', async (request) => {
-      if (isStaffAddress(request.url)) request.staff = await signedIn(request)
+      if (isStaffRequest(request)) request.staff = await signedIn(request)
     })
 
     app.decorateRequest('takeFlash', async function (this: FastifyRequest) {
@@ -61,7 +66,7 @@ export default fp<SessionOptions>(
       const shown = String(reply.getHeader('content-type') ?? '').startsWith('text/html')
       if (shown && request.cookies[FLASH_COOKIE] && reply.statusCode < 300)
         reply.clearCookie(FLASH_COOKIE, cookieOptions)
-      if (isStaffAddress(request.url)) reply.header('cache-control', 'no-store')
+      if (isStaffRequest(request)) reply.header('cache-control', 'no-store')
     })
     app.decorateReply('flash', function (this: FastifyReply, tone, text) {
       const value = Buffer.from(JSON.stringify({ tone, text })).toString('base64url')
@@ -69,6 +74,7 @@ export default fp<SessionOptions>(
     })
 
     app.decorateReply('signIn', async function (this: FastifyReply, staffId) {
+      await endSessionHere(this.request)
       // A new token at every sign-in: one planted before it is worth nothing.
       const token = randomBytes(32)
       await startSession(app.fund, {
@@ -77,31 +83,40 @@ export default fp<SessionOptions>(
         staffId,
         device: String(this.request.headers['user-agent'] ?? '').slice(0, 200),
       })
-      this.setCookie(SESSION_COOKIE, token.toString('base64url'), cookieOptions)
+      this.setCookie(sessionCookie, token.toString('base64url'), cookieOptions)
     })
     app.decorateReply('signOut', async function (this: FastifyReply) {
-      const token = tokenOf(this.request)
-      if (token) await endOwnSession(app.fund, hash(token))
-      this.clearCookie(SESSION_COOKIE, cookieOptions)
+      await endSessionHere(this.request)
+      this.clearCookie(sessionCookie, cookieOptions)
     })
 
+    async function endSessionHere({ staff }: FastifyRequest): Promise<void> {
+      if (staff) await endOwnSession(app.fund, staff, staff.tokenHash)
+    }
+
     async function signedIn(request: FastifyRequest): Promise<SignedInStaff | null> {
-      const token = tokenOf(request)
+      const token = tokenIn(request.cookies[sessionCookie])
       if (!token) return null
       const live = await liveSession(app.fund.database.read, hash(token))
       const now = app.fund.clock()
-      if (!live || now - live.session.seenAt > IDLE_MS || now - live.session.createdAt > LONGEST_MS) return null
-      if (now - live.session.seenAt > TOUCH_MS) await keepSessionAlive(app.fund, live.session.tokenHash)
+      if (!live || !isAlive(live, now)) return null
+      // Reading must not depend on writing: a page is shown even while the store refuses writes.
+      if (isWorthNoting(live, now))
+        await keepSessionAlive(app.fund, live.tokenHash).catch((error: { code?: unknown }) =>
+          request.log.warn({ code: error.code }, 'session not kept alive'),
+        )
       const reach = new Map<Role, Set<number>>()
-      for (const { role, unitId } of await reachOf(app.fund.database.read, live.staff.id))
+      for (const { role, unitId } of await reachOf(app.fund.database.read, live.staffId))
         reach.set(role, (reach.get(role) ?? new Set()).add(unitId))
       return {
-        staffId: live.staff.id,
-        code: live.staff.code,
-        name: live.staff.name,
+        staffId: live.staffId,
+        code: live.code,
+        name: live.name,
         reach,
-        csrfToken: formToken(live.session.formSecret),
+        csrfToken: formToken(live.formSecret),
         menu: staffMenu([...reach.keys()]),
+        mustChangePassword: isTemporary(live.passwordHash),
+        tokenHash: live.tokenHash,
       }
     }
   },
@@ -113,9 +128,13 @@ export function isStaffAddress(url: string): boolean {
   return /^\/noi-bo(?:[/?]|$)/.test(url)
 }
 
-function tokenOf(request: FastifyRequest): Buffer | null {
-  const value = request.cookies[SESSION_COOKIE]
-  return value && /^[\w-]{43}$/.test(value) ? Buffer.from(value, 'base64url') : null
+/** The route says it where there is one: an address may also be written `/%6eoi-bo`. */
+export function isStaffRequest(request: FastifyRequest): boolean {
+  return isStaffAddress(request.routeOptions.url ?? request.url)
+}
+
+function tokenIn(cookie: string | undefined): Buffer | null {
+  return cookie && /^[\w-]{43}$/.test(cookie) ? Buffer.from(cookie, 'base64url') : null
 }
 
 function hash(token: Buffer): Buffer {

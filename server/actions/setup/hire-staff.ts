@@ -6,7 +6,8 @@ import type { Context } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 
 /**
- * Adds a person with roles. `passwordHash` comes from the password gateway (hash it before the transaction).
+ * Adds a person with roles. `passwordHash` comes from the password gateway (hash it before the transaction);
+ * the address is compared and kept in lower case.
  * @throws Refusal('email-taken') · an error from the database when the roles exclude each other
  */
 export async function hireStaff(
@@ -15,10 +16,11 @@ export async function hireStaff(
   by: number | null,
   person: { name: string; email: string; passwordHash: string; roles: readonly { role: Role; unitId: number }[] },
 ): Promise<StaffRow> {
-  if (await staffByEmail(tx, person.email)) throw new Refusal('email-taken')
+  const email = person.email.trim().toLowerCase()
+  if (await staffByEmail(tx, email)) throw new Refusal('email-taken')
   const code = `NV${String((await allStaff(tx)).length + 1).padStart(4, '0')}`
   const now = context.clock()
-  const { name, email, passwordHash } = person
+  const { name, passwordHash } = person
   const row = await insertStaff(tx, { code, name, email, passwordHash, createdAt: now })
   for (const { role, unitId } of person.roles)
     await insertRoleGrant(tx, { staffId: row.id, unitId, role, grantedAt: now })
