@@ -25,6 +25,7 @@ CREATE TABLE `pledge` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `pledge_code_unique` ON `pledge` (`code`);--> statement-breakpoint
 CREATE INDEX `pledge_created` ON `pledge` (`created_at`);--> statement-breakpoint
+CREATE INDEX `pledge_cash` ON `pledge` (`unit_id`,`created_at`) WHERE method = 'cash' AND cancelled_at IS NULL;--> statement-breakpoint
 CREATE TABLE `pledge_contact` (
 	`pledge_id` integer PRIMARY KEY NOT NULL,
 	`name` text,
@@ -344,6 +345,7 @@ CREATE TABLE `audit` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `audit_staff` ON `audit` (`staff_id`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_at` ON `audit` (`at`);--> statement-breakpoint
 CREATE TABLE `idempotency` (
 	`key` text PRIMARY KEY NOT NULL,
 	`digest` blob NOT NULL,

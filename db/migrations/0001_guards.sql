@@ -166,7 +166,7 @@ CREATE TRIGGER entry_disbursement_is_approved BEFORE INSERT ON entry WHEN NEW.ki
       AND d.amount_vnd = NEW.amount_vnd AND p.code = NEW.project);
 END;
 --> statement-breakpoint
-CREATE TRIGGER entry_request_is_approved BEFORE INSERT ON entry WHEN NEW.kind IN ('reversal', 'opening', 'classification', 'interest') BEGIN
+CREATE TRIGGER entry_request_is_approved BEFORE INSERT ON entry WHEN NEW.kind IN ('reversal', 'opening', 'classification', 'interest', 'designation') BEGIN
   SELECT RAISE(ABORT, 'entry: no approved request stands behind this') WHERE NOT EXISTS (
     SELECT 1 FROM request r WHERE r.code = NEW.authority AND r.approved_by IS NOT NULL AND r.entry_index IS NULL
       AND r.state = 'requested' AND r.amount_vnd = NEW.amount_vnd
@@ -310,16 +310,34 @@ CREATE TRIGGER voucher_without_gaps BEFORE INSERT ON voucher BEGIN
     IS NOT printf('%s-%s-%s-%d-%07d', NEW.series, NEW.unit, NEW.fund, NEW.year, NEW.number);
 END;
 --> statement-breakpoint
-CREATE TRIGGER posts_that_exclude_each_other BEFORE INSERT ON role_grant WHEN NEW.role IN ('head', 'accountant', 'cashier') AND NEW.revoked_at IS NULL BEGIN
-  SELECT RAISE(ABORT, 'role: head, accountant and cashier of one unit are different people') WHERE EXISTS (
-    SELECT 1 FROM role_grant g WHERE g.staff_id = NEW.staff_id AND g.revoked_at IS NULL AND g.role IN ('head', 'accountant', 'cashier') AND g.role <> NEW.role
+CREATE TRIGGER posts_that_exclude_each_other BEFORE INSERT ON role_grant WHEN NEW.role IN ('head', 'accountant', 'cashier', 'administrator') AND NEW.revoked_at IS NULL BEGIN
+  SELECT RAISE(ABORT, 'role: head, accountant, cashier and administrator of one unit are different people') WHERE EXISTS (
+    SELECT 1 FROM role_grant g WHERE g.staff_id = NEW.staff_id AND g.revoked_at IS NULL AND g.role IN ('head', 'accountant', 'cashier', 'administrator') AND g.role <> NEW.role
       AND (EXISTS (SELECT 1 FROM unit_ancestor WHERE unit_id = NEW.unit_id AND ancestor_id = g.unit_id)
         OR EXISTS (SELECT 1 FROM unit_ancestor WHERE unit_id = g.unit_id AND ancestor_id = NEW.unit_id)));
 END;
 --> statement-breakpoint
 CREATE TRIGGER role_grant_only_revoked BEFORE UPDATE ON role_grant
-WHEN OLD.revoked_at IS NOT NULL OR NEW.revoked_at IS NULL OR NEW.staff_id <> OLD.staff_id OR NEW.unit_id <> OLD.unit_id OR NEW.role <> OLD.role BEGIN
+WHEN OLD.revoked_at IS NOT NULL OR NEW.revoked_at IS NULL OR NEW.id <> OLD.id OR NEW.staff_id <> OLD.staff_id OR NEW.unit_id <> OLD.unit_id OR NEW.role <> OLD.role OR NEW.granted_at <> OLD.granted_at BEGIN
   SELECT RAISE(ABORT, 'role: a grant is revoked once and not otherwise changed');
+END;
+--> statement-breakpoint
+CREATE TRIGGER role_grant_no_delete BEFORE DELETE ON role_grant BEGIN
+  SELECT RAISE(ABORT, 'role: a grant is revoked, never deleted');
+END;
+--> statement-breakpoint
+CREATE TRIGGER staff_stays BEFORE UPDATE ON staff WHEN NEW.id <> OLD.id OR NEW.code <> OLD.code OR NEW.created_at <> OLD.created_at
+  OR (OLD.dismissed_at IS NOT NULL AND NEW.dismissed_at IS NOT OLD.dismissed_at) BEGIN
+  SELECT RAISE(ABORT, 'staff: code and dismissal are not changed');
+END;
+--> statement-breakpoint
+CREATE TRIGGER staff_no_delete BEFORE DELETE ON staff BEGIN
+  SELECT RAISE(ABORT, 'staff: people are dismissed, never deleted');
+END;
+--> statement-breakpoint
+CREATE TRIGGER session_ends_once BEFORE UPDATE ON session WHEN OLD.ended_at IS NOT NULL OR NEW.token_hash <> OLD.token_hash
+  OR NEW.staff_id <> OLD.staff_id OR NEW.form_secret <> OLD.form_secret OR NEW.created_at <> OLD.created_at BEGIN
+  SELECT RAISE(ABORT, 'session: an ended session stays ended, and a session keeps its person');
 END;
 --> statement-breakpoint
 CREATE TRIGGER allocation_begins BEFORE INSERT ON allocation BEGIN

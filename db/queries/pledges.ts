@@ -1,25 +1,66 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, notExists, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
-import { pledge, pledgeReceipt } from '../schema/index.ts'
+import { entry, pledge, pledgeContact, pledgeReceipt, pool, unit } from '../schema/index.ts'
 import { prepared } from './prepared.ts'
 
 export type PledgeRow = typeof pledge.$inferSelect
+export type PledgeContactRow = typeof pledgeContact.$inferSelect
+
+const reversal = alias(entry, 'reversal')
+
+const value = sql.placeholder
 
 const statements = prepared((db) => ({
   byCode: db
     .select()
     .from(pledge)
-    .where(eq(pledge.code, sql.placeholder('code')))
+    .where(eq(pledge.code, value('code')))
     .prepare(),
   link: db
     .insert(pledgeReceipt)
+    .values({ pledgeId: value('pledgeId'), entryIndex: value('entryIndex'), amountVnd: value('amountVnd') })
+    .prepare(),
+  insert: db
+    .insert(pledge)
     .values({
-      pledgeId: sql.placeholder('pledgeId'),
-      entryIndex: sql.placeholder('entryIndex'),
-      amountVnd: sql.placeholder('amountVnd'),
+      code: value('code'),
+      unitId: value('unitId'),
+      fundId: value('fundId'),
+      poolId: value('poolId'),
+      amountVnd: value('amountVnd'),
+      method: value('method'),
+      donorKind: value('donorKind'),
+      nameDisplay: value('nameDisplay'),
+      publicName: value('publicName'),
+      consentVersion: value('consentVersion'),
+      consentAt: value('consentAt'),
+      expectedOn: value('expectedOn'),
+      createdAt: value('createdAt'),
+      keyHash: value('keyHash'),
+    })
+    .returning({ id: pledge.id })
+    .prepare(),
+  insertContact: db
+    .insert(pledgeContact)
+    .values({
+      pledgeId: value('pledgeId'),
+      name: value('name'),
+      contact: value('contact'),
+      taxCode: value('taxCode'),
+      address: value('address'),
     })
     .prepare(),
+  received: db
+    .select({ vnd: sql<number>`coalesce(sum(${pledgeReceipt.amountVnd}), 0)` })
+    .from(pledgeReceipt)
+    .where(and(eq(pledgeReceipt.pledgeId, value('pledgeId')), notReversed(db)))
+    .prepare(),
 }))
+
+function notReversed(db: Handle) {
+  return notExists(db.select({ one: sql`1` }).from(reversal).where(eq(reversal.reverses, pledgeReceipt.entryIndex)))
+}
 
 export async function pledgeByCode(db: Handle, code: string): Promise<PledgeRow | null> {
   return statements(db).byCode.get({ code }) ?? null
@@ -31,4 +72,88 @@ export async function insertPledgeReceipt(
   row: { pledgeId: number; entryIndex: number; amountVnd: number },
 ): Promise<void> {
   statements(tx).link.run(row)
+}
+
+type NewPledge = Omit<PledgeRow, 'id' | 'cancelledAt' | 'cancelReason'>
+type NewContact = Omit<PledgeContactRow, 'pledgeId' | 'message'>
+
+/** Stores a promise; who made it goes to a row of its own, and to none when nothing was told. */
+export async function insertPledge(tx: Handle, row: NewPledge, contact: NewContact): Promise<number> {
+  const { id } = statements(tx).insert.get(row)
+  if (Object.values(contact).some((told) => told !== null))
+    statements(tx).insertContact.run({ pledgeId: id, ...contact })
+  return id
+}
+
+export async function setPledgeCancelled(
+  tx: Handle,
+  id: number,
+  cancelled: { cancelledAt: number; cancelReason: string },
+): Promise<void> {
+  tx.update(pledge)
+    .set(cancelled)
+    .where(and(eq(pledge.id, id), isNull(pledge.cancelledAt)))
+    .run()
+}
+
+/** Money received for a pledge, đồng, without receipts that were reversed. */
+export async function pledgeReceivedVnd(db: Handle, pledgeId: number): Promise<number> {
+  return statements(db).received.get({ pledgeId })?.vnd ?? 0
+}
+
+/** Money that came with this code in its memo and waits for a person to match it, đồng. */
+export async function pledgeUnclearVnd(db: Handle, code: string): Promise<number> {
+  const phrase = `folded:"${code.toLowerCase().replace(/[^a-z0-9]/g, '')}"`
+  const row = db.get<{ vnd: number }>(
+    sql`SELECT coalesce(sum(m.amount_vnd), 0) AS vnd FROM search s JOIN match_item m ON m.entry_index = s.rowid
+      WHERE search MATCH ${phrase} AND m.resolved_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM pledge_receipt r WHERE r.entry_index = m.entry_index)`,
+  )
+  return row.vnd
+}
+
+export type PledgeReceiptRow = {
+  entryIndex: number
+  bookedOn: string
+  amountVnd: number
+  channel: string
+  voucher: string | null
+  /** The entry that took it back, if one did. */
+  reversedBy: number | null
+}
+
+/** The receipts of a pledge, newest first. */
+export async function pledgeReceipts(db: Handle, pledgeId: number): Promise<PledgeReceiptRow[]> {
+  return db
+    .select({
+      entryIndex: pledgeReceipt.entryIndex,
+      bookedOn: entry.bookedOn,
+      amountVnd: pledgeReceipt.amountVnd,
+      channel: entry.channel,
+      voucher: entry.voucher,
+      reversedBy: reversal.index,
+    })
+    .from(pledgeReceipt)
+    .innerJoin(entry, eq(entry.index, pledgeReceipt.entryIndex))
+    .leftJoin(reversal, eq(reversal.reverses, pledgeReceipt.entryIndex))
+    .where(eq(pledgeReceipt.pledgeId, pledgeId))
+    .orderBy(desc(pledgeReceipt.entryIndex))
+    .all()
+}
+
+/** What the donor told about themselves; never public. */
+export async function pledgeContactOf(db: Handle, pledgeId: number): Promise<PledgeContactRow | null> {
+  return db.select().from(pledgeContact).where(eq(pledgeContact.pledgeId, pledgeId)).get() ?? null
+}
+
+/** Where a pledge's money goes: the committee that receives it and the purpose. */
+export async function pledgeDestination(db: Handle, row: { unitId: number; poolId: number }) {
+  const found = db
+    .select({ unit, pool })
+    .from(pool)
+    .innerJoin(unit, eq(unit.id, pool.unitId))
+    .where(eq(pool.accountId, row.poolId))
+    .get()
+  if (!found) throw new Error(`no pool ${row.poolId}`)
+  return found
 }

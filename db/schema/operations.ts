@@ -4,7 +4,7 @@ import { account, entry } from './ledger.ts'
 import { staff } from './staff.ts'
 import { fund, unit } from './units.ts'
 
-export const requestKinds = ['reversal', 'opening', 'classification'] as const
+export const requestKinds = ['reversal', 'opening', 'classification', 'designation'] as const
 export type RequestKind = (typeof requestKinds)[number]
 export const requestStates = ['requested', 'approved', 'refused'] as const
 export type RequestState = (typeof requestStates)[number]
@@ -70,5 +70,5 @@ export const audit = sqliteTable(
     subject: text().notNull(),
     detail: text(),
   },
-  (t) => [index('audit_staff').on(t.staffId, t.id)],
+  (t) => [index('audit_staff').on(t.staffId, t.id), index('audit_at').on(t.at)],
 )
