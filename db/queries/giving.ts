@@ -1,7 +1,7 @@
 // What a donor can choose from: committees that receive money, and houses that still need some.
-import { type SQL, sql } from 'drizzle-orm'
+import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
-import type { ProjectKind, ProjectStage } from '../schema/index.ts'
+import { fund, type ProjectKind, type ProjectStage } from '../schema/index.ts'
 
 /** A committee with a general pool in the fund; `bankAccountId` is its official account on that day, if it has one. */
 export type GivingUnit = {
@@ -54,6 +54,10 @@ export async function givingUnitById(
 /** The committee at the top of the tree: where a gift goes when the donor names no place. */
 export async function topGivingUnit(db: Handle, fundId: number, today: string): Promise<GivingUnit | null> {
   return db.get<GivingUnit | undefined>(unitsThatReceive(fundId, today, sql`u.parent_id IS NULL`)) ?? null
+}
+
+export async function fundById(db: Handle, id: number): Promise<typeof fund.$inferSelect | null> {
+  return db.select().from(fund).where(eq(fund.id, id)).get() ?? null
 }
 
 /** A house whose budget is not yet met by money set aside, paid, or given for it. */

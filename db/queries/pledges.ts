@@ -1,10 +1,12 @@
-import { and, desc, eq, isNull, notExists, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, isNull, notExists, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
 import { entry, pledge, pledgeContact, pledgeReceipt, pool, unit } from '../schema/index.ts'
 import { prepared } from './prepared.ts'
 
 export type PledgeRow = typeof pledge.$inferSelect
+/** A pledge with the purpose its gifts carry in the ledger. */
+export type KnownPledge = PledgeRow & { purposeCode: string }
 export type PledgeContactRow = typeof pledgeContact.$inferSelect
 
 const reversal = alias(entry, 'reversal')
@@ -13,8 +15,9 @@ const value = sql.placeholder
 
 const statements = prepared((db) => ({
   byCode: db
-    .select()
+    .select({ ...getTableColumns(pledge), purposeCode: pool.purposeCode })
     .from(pledge)
+    .innerJoin(pool, eq(pool.accountId, pledge.poolId))
     .where(eq(pledge.code, value('code')))
     .prepare(),
   link: db
@@ -62,7 +65,7 @@ function notReversed(db: Handle) {
   return notExists(db.select({ one: sql`1` }).from(reversal).where(eq(reversal.reverses, pledgeReceipt.entryIndex)))
 }
 
-export async function pledgeByCode(db: Handle, code: string): Promise<PledgeRow | null> {
+export async function pledgeByCode(db: Handle, code: string): Promise<KnownPledge | null> {
   return statements(db).byCode.get({ code }) ?? null
 }
 
@@ -146,14 +149,14 @@ export async function pledgeContactOf(db: Handle, pledgeId: number): Promise<Ple
   return db.select().from(pledgeContact).where(eq(pledgeContact.pledgeId, pledgeId)).get() ?? null
 }
 
-/** Where a pledge's money goes: the committee that receives it and the purpose. */
-export async function pledgeDestination(db: Handle, row: { unitId: number; poolId: number }) {
+/** Where a pledge's money goes: the committee that receives it and the purpose of its pool. */
+export async function pledgeDestination(db: Handle, poolId: number) {
   const found = db
     .select({ unit, pool })
     .from(pool)
     .innerJoin(unit, eq(unit.id, pool.unitId))
-    .where(eq(pool.accountId, row.poolId))
+    .where(eq(pool.accountId, poolId))
     .get()
-  if (!found) throw new Error(`no pool ${row.poolId}`)
+  if (!found) throw new Error(`no pool ${poolId}`)
   return found
 }

@@ -1,0 +1,40 @@
+import { timingSafeEqual } from 'node:crypto'
+import { insertAudit } from '../../db/queries/operations.ts'
+import {
+  type PledgeRow,
+  pledgeByCode,
+  pledgeReceivedVnd,
+  pledgeUnclearVnd,
+  setPledgeCancelled,
+} from '../../db/queries/pledges.ts'
+import { whyNotCancel } from '../domain/pledge.ts'
+import type { Context } from './context.ts'
+import { hashOfKey } from './giving/store-pledge.ts'
+import { Refusal } from './refusal.ts'
+
+/**
+ * The donor takes a promise back, by the key of the private link. Doing it again changes nothing.
+ * @throws Refusal('no-such-pledge', 404) · Refusal('pledge-has-money', 409) when money has come
+ */
+export async function cancelPledge(context: Context, code: string, privateKey: string): Promise<void> {
+  await context.database.write(async (tx) => {
+    const pledge = await pledgeByCode(tx, code)
+    if (!pledge || !opens(pledge, privateKey)) throw new Refusal('no-such-pledge', {}, 404)
+    const facts = {
+      ...pledge,
+      receivedVnd: await pledgeReceivedVnd(tx, pledge.id),
+      unclearVnd: await pledgeUnclearVnd(tx, code),
+    }
+    const reason = whyNotCancel(facts)
+    if (reason === 'pledge-cancelled') return
+    if (reason) throw new Refusal(reason, {}, 409)
+    const now = context.clock()
+    await setPledgeCancelled(tx, pledge.id, { cancelledAt: now, cancelReason: 'donor' })
+    await insertAudit(tx, { at: now, staffId: null, action: 'cancel-pledge', subject: code })
+  })
+}
+
+/** Whether a key is the one of the pledge's private link. */
+export function opens(pledge: Pick<PledgeRow, 'keyHash'>, privateKey: string): boolean {
+  return /^[\w-]{22}$/.test(privateKey) && timingSafeEqual(hashOfKey(privateKey), pledge.keyHash)
+}

@@ -1,0 +1,76 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Handle } from '../../../db/database.ts'
+import { insertPledge, pledgeByCode } from '../../../db/queries/pledges.ts'
+import type { DonorKind, NameDisplay, PayMethod } from '../../../db/schema/index.ts'
+import { CONSENT_VERSION, publicNameOf } from '../../domain/pledge.ts'
+import { makeReferenceCode } from '../../domain/reference-code.ts'
+import type { Context } from '../context.ts'
+
+/** Who gives, as told: '' where nothing was told. */
+export type Donor = {
+  donorKind: DonorKind
+  nameDisplay: NameDisplay
+  name: string
+  contact: string
+  taxCode: string
+  address: string
+  /** They agreed to the current wording (CONSENT_VERSION). */
+  consents: boolean
+}
+
+/** Writes the rows of a pledge under a new code. Inside a write job; the caller writes the audit row. */
+export async function storePledge(
+  tx: Handle,
+  context: Pick<Context, 'clock'>,
+  pledge: {
+    donor: Donor
+    destination: { unitId: number; fundId: number }
+    poolId: number
+    amountVnd: number
+    method: PayMethod
+    expectedOn: string | null
+    keyHash: Buffer
+  },
+): Promise<{ id: number; code: string; publicName: string | null }> {
+  const { donor, destination, poolId, amountVnd, method, expectedOn, keyHash } = pledge
+  const now = context.clock()
+  const code = await unusedCode(tx)
+  const publicName = publicNameOf(donor)
+  const id = await insertPledge(
+    tx,
+    {
+      code,
+      ...destination,
+      poolId,
+      amountVnd,
+      method,
+      donorKind: donor.donorKind,
+      nameDisplay: donor.nameDisplay,
+      publicName,
+      consentVersion: donor.consents ? CONSENT_VERSION : null,
+      consentAt: donor.consents ? now : null,
+      expectedOn,
+      createdAt: now,
+      keyHash,
+    },
+    {
+      name: donor.name || null,
+      contact: donor.contact || null,
+      taxCode: donor.taxCode || null,
+      address: donor.address || null,
+    },
+  )
+  return { id, code, publicName }
+}
+
+async function unusedCode(tx: Handle): Promise<string> {
+  for (;;) {
+    const code = makeReferenceCode(randomBytes(8))
+    if (!(await pledgeByCode(tx, code))) return code
+  }
+}
+
+/** SHA-256 of the 128 bits of a private link. */
+export function hashOfKey(privateKey: string): Buffer {
+  return createHash('sha256').update(Buffer.from(privateKey, 'base64url')).digest()
+}

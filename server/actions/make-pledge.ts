@@ -1,0 +1,59 @@
+import { createHmac } from 'node:crypto'
+import { insertAudit } from '../../db/queries/operations.ts'
+import type { PayMethod } from '../../db/schema/index.ts'
+import { localDay } from '../format.ts'
+import type { Context } from './context.ts'
+import { findDestination, type Purpose, poolFor } from './giving/destination.ts'
+import { type Donor, hashOfKey, storePledge } from './giving/store-pledge.ts'
+import { once } from './once.ts'
+
+export type Wish = Donor & {
+  amountVnd: number
+  purpose: Purpose
+  method: PayMethod
+  /** `YYYY-MM-DD`, the day a business means to pay. */
+  expectedOn: string | null
+}
+
+/** `privateKey` belongs in the donor's private link and nowhere else. */
+export type PledgeMade = { code: string; privateKey: string }
+
+/**
+ * Stores a promise to give and its public code. The same form key with the same wish is the same pledge.
+ * @throws Refusal('no-such-place' | 'house-not-open' | 'no-account') as `findDestination` does ·
+ *   Refusal('same-key-other-request')
+ */
+export async function makePledge(context: Context, formKey: string, wish: Wish): Promise<PledgeMade> {
+  const destination = await findDestination(context.database.read, localDay(context.clock()), wish.purpose, wish.method)
+  const privateKey = privateKeyOf(context, formKey)
+  const code = await context.database.write(async (tx) =>
+    once(tx, context, formKey, requestOf(wish), async () => {
+      const pledge = await storePledge(tx, context, {
+        donor: wish,
+        destination: { unitId: destination.unit.unitId, fundId: destination.fund.id },
+        poolId: await poolFor(tx, destination),
+        amountVnd: wish.amountVnd,
+        method: wish.method,
+        expectedOn: wish.expectedOn,
+        keyHash: hashOfKey(privateKey),
+      })
+      await insertAudit(tx, { at: context.clock(), staffId: null, action: 'make-pledge', subject: pledge.code })
+      return pledge.code
+    }),
+  )
+  return { code, privateKey }
+}
+
+/** Derived, so that a form sent twice leads to the same private link although only the key's hash is stored. */
+function privateKeyOf(context: Pick<Context, 'requestKey'>, formKey: string): string {
+  return createHmac('sha256', context.requestKey)
+    .update('pledge-link\n')
+    .update(formKey)
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url')
+}
+
+function requestOf({ purpose, amountVnd, consents, ...wish }: Wish): Record<string, string | null> {
+  return { form: 'make-pledge', ...wish, ...purpose, amountVnd: String(amountVnd), consents: String(consents) }
+}

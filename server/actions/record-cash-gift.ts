@@ -1,0 +1,106 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { Handle } from '../../db/database.ts'
+import { accountById } from '../../db/queries/accounts.ts'
+import { insertAudit } from '../../db/queries/operations.ts'
+import { pledgeByCode } from '../../db/queries/pledges.ts'
+import { scrubMemo } from '../domain/memo.ts'
+import { isDay, localDay } from '../format.ts'
+import type { Actor, Context } from './context.ts'
+import { type Donor, storePledge } from './giving/store-pledge.ts'
+import { postGift } from './ledger/post-gift.ts'
+import { once } from './once.ts'
+import { Refusal } from './refusal.ts'
+import { theAccount } from './setup/open-accounts.ts'
+
+export type CashGift = {
+  /** For a pledge, by its code; or from a donor at the desk, who gets a code to follow the gift by. */
+  from: { pledge: string } | AtDesk
+  amountVnd: number
+  /** `YYYY-MM-DD`, the day the money was handed over. */
+  bookedOn: string
+  /** A word for the public line; '' for none. */
+  note: string
+}
+
+export type CashReceived = { index: number; voucher: string; code: string }
+
+const FIRST_DAY = '2000-01-01'
+
+/**
+ * The cashier takes cash: into the cash box of the pool's unit, with a PT voucher. The same form key is one receipt.
+ * The caller has checked that the cashier reaches the unit.
+ * @throws Refusal('no-such-pledge') · Refusal('day-in-future') · Refusal('day-too-early') · Refusal('not-a-day')
+ */
+export async function recordCashGift(
+  context: Context,
+  actor: Actor,
+  formKey: string,
+  gift: CashGift,
+): Promise<CashReceived> {
+  refuseWrongDay(gift.bookedOn, localDay(context.clock()))
+  return context.database.write(async (tx) =>
+    once(tx, context, formKey, requestOf(actor, gift), async () => {
+      const { from, amountVnd } = gift
+      const code = 'pledge' in from ? from.pledge : await pledgeAtDesk(tx, context, from, amountVnd)
+      const pledge = await pledgeByCode(tx, code)
+      if (!pledge) throw new Refusal('no-such-pledge')
+      const pool = await accountById(tx, pledge.poolId)
+      const receipt = await postGift(tx, context, {
+        id: randomUUID(),
+        asset: await theAccount(tx, 'cash', pool),
+        pool,
+        purpose: pledge.purposeCode,
+        amountVnd,
+        bookedOn: gift.bookedOn,
+        channel: 'cash',
+        pledge,
+        memo: scrubMemo(gift.note),
+        people: { received: actor.code },
+      })
+      const voucher = receipt.voucher as string
+      await insertAudit(tx, {
+        at: context.clock(),
+        staffId: actor.staffId,
+        action: 'record-cash-gift',
+        subject: voucher,
+        detail: String(receipt.index),
+      })
+      return { index: receipt.index, voucher, code }
+    }),
+  )
+}
+
+function refuseWrongDay(day: string, today: string): void {
+  if (!isDay(day)) throw new Refusal('not-a-day')
+  if (day > today) throw new Refusal('day-in-future')
+  if (day < FIRST_DAY) throw new Refusal('day-too-early')
+}
+
+type AtDesk = { donor: Donor; poolId: number }
+
+/** A donor who comes without a pledge gets one of exactly what they bring: its code lets them follow the money. */
+async function pledgeAtDesk(
+  tx: Handle,
+  context: Context,
+  { donor, poolId }: AtDesk,
+  amountVnd: number,
+): Promise<string> {
+  const { unitId, fundId } = await accountById(tx, poolId)
+  const { code } = await storePledge(tx, context, {
+    donor,
+    destination: { unitId, fundId },
+    poolId,
+    amountVnd,
+    method: 'cash',
+    expectedOn: null,
+    // Nobody is handed this key: there is no private link for a gift at the desk.
+    keyHash: createHash('sha256').update(randomBytes(16)).digest(),
+  })
+  return code
+}
+
+function requestOf(actor: Actor, { from, amountVnd, bookedOn, note }: CashGift): Record<string, string | null> {
+  const giver =
+    'pledge' in from ? from : { ...from.donor, consents: String(from.donor.consents), poolId: String(from.poolId) }
+  return { form: 'record-cash-gift', by: actor.code, ...giver, amountVnd: String(amountVnd), bookedOn, note }
+}

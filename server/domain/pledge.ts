@@ -1,0 +1,75 @@
+// What a pledge is worth at a moment, under which name its gifts stand in public, and who may end it.
+import type { DonorKind, NameDisplay, ProjectStage } from '../../db/schema/index.ts'
+import { scrubMemo } from './memo.ts'
+import { abbreviateName } from './person-name.ts'
+import { normalPhone } from './phone.ts'
+import { checkTaxCode, mayPublishTaxCode } from './tax-code.ts'
+import { normalText } from './text.ts'
+
+/** The wording a donor agrees to (texts: giving.consent-<version>). A new wording gets a new version; old ones stay. */
+export const CONSENT_VERSION = '2026-11'
+
+/** Stages in which a house may still be given to: published on the notice board, not yet handed over. */
+export const stagesOpenToGifts: readonly ProjectStage[] = ['posted', 'decided', 'started', 'under-way', 'accepted']
+
+export type PledgeStatus = 'waiting' | 'partly' | 'full' | 'over' | 'unclear' | 'late' | 'cancelled'
+
+export type PledgeFacts = {
+  amountVnd: number
+  /** Net of reversed receipts. */
+  receivedVnd: number
+  /** What the bank reported with this code and a person has yet to match. */
+  unclearVnd: number
+  /** `YYYY-MM-DD`, or null when no day was named. */
+  expectedOn: string | null
+  cancelledAt: number | null
+}
+
+/** The first row that holds is the status. Money that came counts before everything else, a cancelled promise included. */
+const statusRules: readonly (readonly [PledgeStatus, (facts: PledgeFacts, today: string) => boolean])[] = [
+  ['over', (facts) => facts.receivedVnd > facts.amountVnd],
+  ['full', (facts) => facts.receivedVnd === facts.amountVnd],
+  ['unclear', (facts) => facts.unclearVnd > 0],
+  ['partly', (facts) => facts.receivedVnd > 0],
+  ['cancelled', (facts) => facts.cancelledAt !== null],
+  ['late', (facts, today) => facts.expectedOn !== null && facts.expectedOn < today],
+  ['waiting', () => true],
+]
+
+/** Derived from amounts and days, never stored. `today` is the local day, `YYYY-MM-DD`. */
+export function pledgeStatus(facts: PledgeFacts, today: string): PledgeStatus {
+  return statusRules.find(([, holds]) => holds(facts, today))?.[0] ?? 'waiting'
+}
+
+/** What of the promise is still to come, đồng; 0 when it ended or is met. */
+export function outstandingVnd(facts: PledgeFacts): number {
+  return facts.cancelledAt === null ? Math.max(0, facts.amountVnd - facts.receivedVnd) : 0
+}
+
+/** Why a donor cannot end the promise, or null. Money that came is in the ledger and stays there. */
+export function whyNotCancel(facts: PledgeFacts): 'pledge-has-money' | 'pledge-cancelled' | null {
+  if (facts.receivedVnd > 0 || facts.unclearVnd > 0) return 'pledge-has-money'
+  return facts.cancelledAt === null ? null : 'pledge-cancelled'
+}
+
+/**
+ * The name on the public line, or null when the donor is not to be named. A business named in full carries its tax
+ * code when that is certainly a business's (right check digit, not a telephone number, never the 12 digits of a
+ * person). Telephone and account numbers typed into a name are hidden.
+ */
+export function publicNameOf(donor: {
+  donorKind: DonorKind
+  nameDisplay: NameDisplay
+  name: string
+  taxCode: string
+}): string | null {
+  const name = normalText(donor.name)
+  if (donor.nameDisplay === 'hidden' || name === '') return null
+  if (donor.nameDisplay === 'initials') return abbreviateName(name)
+  const shown = scrubMemo(name)
+  if (donor.donorKind !== 'business') return shown
+  const taxCode = checkTaxCode(donor.taxCode)
+  const isPublic =
+    mayPublishTaxCode(donor.taxCode) && taxCode?.checkDigitOk === true && normalPhone(donor.taxCode) === null
+  return isPublic ? `${shown} (MST ${taxCode.code})` : shown
+}
