@@ -80,10 +80,10 @@ export async function sentDisbursements(db: Handle, where: { assetId: number; am
     .all()
 }
 
-/** What waiting payments of one unit for a house will still take, đồng. */
+/** What payments for a house in these states will still take, đồng: of one unit, or of all. */
 export async function waitingVnd(
   db: Handle,
-  where: { projectId: number; unitId: number; states: readonly DisbursementState[] },
+  where: { projectId: number; unitId?: number; states: readonly DisbursementState[] },
 ): Promise<number> {
   const row = db
     .select({ vnd: sql<number>`coalesce(sum(${disbursement.amountVnd}), 0)` })
@@ -92,7 +92,7 @@ export async function waitingVnd(
     .where(
       and(
         eq(disbursement.projectId, where.projectId),
-        eq(account.unitId, where.unitId),
+        where.unitId === undefined ? undefined : eq(account.unitId, where.unitId),
         inArray(disbursement.state, [...where.states]),
       ),
     )

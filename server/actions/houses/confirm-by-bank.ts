@@ -1,17 +1,16 @@
 import type { Handle } from '../../../db/database.ts'
-import { type AccountRow, accountById, commitmentAccount } from '../../../db/queries/accounts.ts'
+import { accountById } from '../../../db/queries/accounts.ts'
 import {
   type DisbursementCase,
   disbursementById,
   sentDisbursements,
   unexplainedDebit,
-  updateDisbursement,
 } from '../../../db/queries/disbursements.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
-import { staffById } from '../../../db/queries/staff.ts'
 import type { Context } from '../context.ts'
-import { appendEntry, type LedgerEvent, type Receipt } from '../ledger/append-entry.ts'
+import type { Receipt } from '../ledger/append-entry.ts'
 import { Refusal } from '../refusal.ts'
+import { paymentWording, settlePayment } from './settle-payment.ts'
 
 /**
  * The sent payment orders that a bank debit may be: same account and amount (đồng). When the memo holds the code or order
@@ -48,7 +47,7 @@ export async function confirmByBank(
   const payment = await waitingPayment(tx, disbursementId)
   const bank = await accountById(tx, payment.assetId)
   const publicPayee = payment.payeeKind === 'shop' || payment.payeeKind === 'commune-committee'
-  return settle(tx, context, payment, {
+  return confirm(tx, context, payment, {
     id: debit.entryId,
     kind: 'disbursement',
     bookedOn: debit.bookedOn,
@@ -74,7 +73,7 @@ export async function explainDebit(
   const posted = await unexplainedDebit(tx, debit.unexplainedEntryIndex)
   if (!posted || posted.bankId !== payment.assetId || posted.amountVnd !== payment.amountVnd)
     throw new Refusal('debit-is-another', { code: payment.code }, 409)
-  return settle(tx, context, payment, {
+  return confirm(tx, context, payment, {
     id: debit.entryId,
     kind: 'explanation',
     bookedOn: debit.bookedOn,
@@ -84,12 +83,6 @@ export async function explainDebit(
   })
 }
 
-/** What the public line says of a payment. Never the household's name. */
-export function paymentWording(payment: Pick<DisbursementCase, 'tranche' | 'projectKind' | 'projectCode'>): string {
-  const work = payment.projectKind === 'build' ? 'xây mới' : 'sửa chữa'
-  return `Chi hỗ trợ đợt ${payment.tranche} ${work} nhà Đại đoàn kết ${payment.projectCode}`
-}
-
 async function waitingPayment(tx: Handle, id: number): Promise<DisbursementCase> {
   const payment = await disbursementById(tx, id)
   if (payment?.state !== 'sent' || payment.method !== 'bank')
@@ -97,69 +90,21 @@ async function waitingPayment(tx: Handle, id: number): Promise<DisbursementCase>
   return payment
 }
 
-async function settle(
+async function confirm(
   tx: Handle,
   context: Pick<Context, 'clock'>,
   payment: DisbursementCase,
-  how: Pick<LedgerEvent, 'id' | 'bookedOn' | 'channel'> & {
-    kind: 'disbursement' | 'explanation'
-    credit: AccountRow
-    voucher?: 'BN'
-    memo: string
-  },
+  how: Parameters<typeof settlePayment>[3],
 ): Promise<Receipt> {
-  const committed = await commitmentAccount(tx, payment.projectId, payment.unitId)
-  if (!committed) throw new Refusal('not-enough-money', { amountVnd: payment.amountVnd, availableVnd: 0 })
-  const receipt = await appendEntry(tx, context, {
-    id: how.id,
-    kind: how.kind,
-    bookedOn: how.bookedOn,
-    channel: how.channel,
-    amountVnd: payment.amountVnd,
-    transfers: [{ debit: committed, credit: how.credit, amountVnd: payment.amountVnd }],
-    owner: committed,
-    purpose: `project:${payment.projectCode}`,
-    project: payment.projectCode,
-    authority: payment.code,
-    ...(how.voucher ? { voucher: how.voucher } : {}),
-    people: await whoSigned(tx, payment),
-    texts: { memo: how.memo },
-  })
-  const now = context.clock()
-  await updateDisbursement(tx, payment.id, { state: 'paid', paidAt: now, entryIndex: receipt.index })
+  const receipt = await settlePayment(tx, context, payment, how)
   await insertAudit(tx, {
-    at: now,
+    at: context.clock(),
     staffId: null,
     action: 'confirm-payment',
     subject: payment.code,
     detail: String(receipt.index),
   })
   return receipt
-}
-
-/** The staff codes that stand in the public entry. */
-export async function whoSigned(
-  tx: Handle,
-  paper: {
-    requestedBy: number
-    checkedBy: number | null
-    approvedBy: number | null
-    sentBy?: number | null
-    paidBy?: number | null
-  },
-): Promise<Record<string, string>> {
-  const people: Record<string, string> = {}
-  for (const [part, id] of [
-    ['requested', paper.requestedBy],
-    ['checked', paper.checkedBy],
-    ['approved', paper.approvedBy],
-    ['sent', paper.sentBy],
-    ['paid', paper.paidBy],
-  ] as const) {
-    const person = id == null ? null : await staffById(tx, id)
-    if (person) people[part] = person.code
-  }
-  return people
 }
 
 function lettersAndDigits(text: string): string {

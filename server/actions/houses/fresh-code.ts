@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto'
+import type { Handle } from '../../../db/database.ts'
+import { allocationByCode } from '../../../db/queries/allocations.ts'
+import { disbursementByCode } from '../../../db/queries/disbursements.ts'
+import { projectByCode } from '../../../db/queries/projects.ts'
+import { type CodeKind, makeHouseCode } from '../../domain/project-code.ts'
+
+const find = { project: projectByCode, allocation: allocationByCode, disbursement: disbursementByCode }
+
+/** A code that no paper of this kind carries yet. */
+export async function freshCode(tx: Handle, kind: CodeKind): Promise<string> {
+  for (;;) {
+    const code = makeHouseCode(kind, randomBytes(6))
+    if (!(await find[kind](tx, code))) return code
+  }
+}
