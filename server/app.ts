@@ -16,6 +16,7 @@ import session from './plugins/session.ts'
 import texts from './plugins/texts.ts'
 import healthRoutes from './web/health/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
+import signInRoutes from './web/sign-in/routes.ts'
 
 export type AppOptions = {
   context: Context
@@ -58,6 +59,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(preferencesRoutes)
 
   // Staff
+  await app.register(signInRoutes)
 
   return app
 }

@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { openSessionsOf, staffById } from '../../../db/queries/staff.ts'
+import { changePassword } from '../../actions/change-password.ts'
+import { Refusal } from '../../actions/refusal.ts'
+import { endAllSessions, endOwnSession } from '../../actions/sessions.ts'
+import { noteGuessing, recognise } from '../../actions/sign-in.ts'
+import { Attempts } from './attempts.ts'
+import { readNewPassword, readSessionHash, readSignIn } from './form.ts'
+import { passwordPage, sessionsPage, signInPage, waitSentence } from './pages.ts'
+
+/** Coming in and going out, the devices a person is signed in on, and the person's own password. */
+export default async function signIn(app: FastifyInstance): Promise<void> {
+  const attempts = new Attempts(app.fund.clock)
+  const guarded = { preHandler: app.staffOnly() }
+  const checksPassword = { rateLimit: { max: 60, timeWindow: '1 minute' } }
+
+  app.get('/noi-bo/dang-nhap', async (request, reply) => {
+    const { tiep } = readSignIn(request.query)
+    if (request.staff) return reply.redirect(tiep, 303)
+    return reply.page('staff/sign-in/show', signInPage(request, { email: '', tiep }, null))
+  })
+
+  app.post('/noi-bo/dang-nhap', { config: checksPassword }, async (request, reply) => {
+    const form = readSignIn(request.body)
+    const { waitMs, isLastFree } = attempts.begin(form.email, request.ip)
+    if (waitMs > 0) {
+      reply.code(429).header('retry-after', Math.ceil(waitMs / 1000))
+      return reply.page('staff/sign-in/show', signInPage(request, form, waitSentence(waitMs)))
+    }
+    const person = await recognise(app.fund, form)
+    if (!person) {
+      if (isLastFree) await noteGuessing(app.fund, form.email)
+      const error = 'Địa chỉ thư điện tử hoặc mật khẩu chưa đúng.'
+      return reply.code(422).page('staff/sign-in/show', signInPage(request, form, error))
+    }
+    attempts.succeeded(form.email, request.ip)
+    await reply.signIn(person.id)
+    return reply.redirect(form.tiep, 303)
+  })
+
+  app.post('/noi-bo/dang-xuat', guarded, async (_request, reply) => {
+    await reply.signOut()
+    return reply.flash('success', 'Đã đăng xuất khỏi thiết bị này.').redirect('/noi-bo/dang-nhap', 303)
+  })
+
+  app.get('/noi-bo/phien', guarded, async (request, reply) => {
+    const { staffId, tokenHash } = request.signedIn()
+    const sessions = await openSessionsOf(app.fund.database.read, staffId)
+    return reply.page('staff/sign-in/sessions', sessionsPage(sessions, tokenHash, app.fund.clock()))
+  })
+
+  app.post('/noi-bo/phien/ket-thuc', guarded, async (request, reply) => {
+    const hash = readSessionHash(request.body)
+    if (hash) await endOwnSession(app.fund, request.signedIn(), hash)
+    return reply.flash('success', 'Thiết bị đó đã được đăng xuất.').redirect('/noi-bo/phien', 303)
+  })
+
+  app.post('/noi-bo/phien/ket-thuc-het', guarded, async (request, reply) => {
+    await endAllSessions(app.fund, request.signedIn())
+    return reply.flash('success', 'Đã đăng xuất khỏi mọi thiết bị.').redirect('/noi-bo/dang-nhap', 303)
+  })
+
+  app.get('/noi-bo/mat-khau', guarded, (request, reply) => showPassword(request, reply))
+
+  app.post('/noi-bo/mat-khau', { ...guarded, config: checksPassword }, async (request, reply) => {
+    const staff = request.signedIn()
+    const { current, next, again } = readNewPassword(request.body)
+    if (next !== again) return showPassword(request, reply, { again: 'Hai lần nhập mật khẩu mới chưa giống nhau.' })
+    try {
+      await changePassword(app.fund, staff, { current, next, here: staff.tokenHash })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const field = error.code === 'password-wrong' ? 'current' : 'next'
+      return showPassword(request, reply, { [field]: request.t(`refusals.${error.code}`, error.values) })
+    }
+    return reply.flash('success', 'Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.').redirect('/noi-bo', 303)
+  })
+
+  async function showPassword(request: FastifyRequest, reply: FastifyReply, errors?: Record<string, string>) {
+    const staff = request.signedIn()
+    const { email } = (await staffById(app.fund.database.read, staff.staffId)) ?? { email: '' }
+    const model = passwordPage(request, { email, mustChange: staff.mustChangePassword }, errors)
+    return reply.code(errors ? 422 : 200).page('staff/sign-in/password', model)
+  }
+}
