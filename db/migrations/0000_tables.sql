@@ -535,6 +535,7 @@ CREATE TABLE `statement` (
 	`last_day` text,
 	`opening_vnd` integer,
 	`closing_vnd` integer,
+	`lowest_vnd` integer DEFAULT 0 NOT NULL,
 	`overlaps` integer DEFAULT false NOT NULL,
 	`overlap_answer` text,
 	`uploaded_by` integer NOT NULL,

@@ -75,6 +75,13 @@ export async function insertPool(tx: Handle, row: typeof pool.$inferInsert): Pro
   tx.insert(pool).values(row).run()
 }
 
+/** The pool an account holds. @throws when the account is no pool: ids come from rows that refer to one */
+export async function poolByAccount(db: Handle, accountId: number): Promise<typeof pool.$inferSelect> {
+  const row = db.select().from(pool).where(eq(pool.accountId, accountId)).get()
+  if (!row) throw new Error(`account ${accountId} is no pool`)
+  return row
+}
+
 export async function poolByPurpose(
   db: Handle,
   where: { unitId: number; fundId: number; purposeCode: string },

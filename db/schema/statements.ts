@@ -37,6 +37,8 @@ export const statement = sqliteTable(
     lastDay: text('last_day'),
     openingVnd: integer('opening_vnd'),
     closingVnd: integer('closing_vnd'),
+    /** How far below its start the new lines take the account at their lowest, đồng, 0 or less. */
+    lowestVnd: integer('lowest_vnd').notNull().default(0),
     /** Set when the file overlaps a day already imported and gives no balances: a person must say which it is. */
     overlaps: integer({ mode: 'boolean' }).notNull().default(false),
     overlapAnswer: text('overlap_answer', { enum: overlapAnswers }),

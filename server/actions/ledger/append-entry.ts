@@ -148,8 +148,9 @@ export class EntryBatch {
     }
     // What the account holds is known only after the entries before this one are stored.
     await this.flush()
-    const taken = takeNumbers(await heldNumbers(this.#tx, debit.id), amountVnd)
-    if (!taken) throw new Refusal('not-enough-money', { amountVnd })
+    const held = await heldNumbers(this.#tx, debit.id)
+    const taken = takeNumbers(held, amountVnd)
+    if (!taken) throw new Refusal('not-enough-money', { amountVnd, availableVnd: totalLength(held) })
     return taken
   }
 

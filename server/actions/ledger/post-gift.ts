@@ -3,7 +3,7 @@ import type { AccountRow } from '../../../db/queries/accounts.ts'
 import { insertPledgeReceipt } from '../../../db/queries/pledges.ts'
 import type { Channel } from '../../../db/schema/index.ts'
 import type { Context } from '../context.ts'
-import { appendEntry, type Receipt } from './append-entry.ts'
+import { appendEntry, type LedgerEvent, type Receipt } from './append-entry.ts'
 
 export type Gift = {
   /** The ledger's id of this event: the same gift is stored once. */
@@ -24,8 +24,20 @@ export type Gift = {
 
 /** A gift arrives: asset against pool, PT voucher for cash and BC for bank, linked to its pledge. */
 export async function postGift(tx: Handle, context: Pick<Context, 'clock'>, gift: Gift): Promise<Receipt> {
+  const receipt = await appendEntry(tx, context, giftEvent(gift))
+  if (gift.pledge)
+    await insertPledgeReceipt(tx, {
+      pledgeId: gift.pledge.id,
+      entryIndex: receipt.index,
+      amountVnd: gift.amountVnd,
+    })
+  return receipt
+}
+
+/** The ledger's event of a gift; who appends it links the pledge too. */
+export function giftEvent(gift: Gift): LedgerEvent {
   const { asset, pool, amountVnd, pledge } = gift
-  const receipt = await appendEntry(tx, context, {
+  return {
     id: gift.id,
     kind: 'receipt',
     bookedOn: gift.bookedOn,
@@ -42,7 +54,5 @@ export async function postGift(tx: Handle, context: Pick<Context, 'clock'>, gift
       ...(pledge?.publicName ? { donor: pledge.publicName } : {}),
       ...(gift.memo === '' ? {} : { memo: gift.memo }),
     },
-  })
-  if (pledge) await insertPledgeReceipt(tx, { pledgeId: pledge.id, entryIndex: receipt.index, amountVnd })
-  return receipt
+  }
 }

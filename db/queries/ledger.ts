@@ -1,0 +1,142 @@
+import { inArray, type SQL, sql } from 'drizzle-orm'
+import type { Handle } from '../database.ts'
+import { type AccountKind, account, type Channel, type Direction, type EntryKind, entry } from '../schema/index.ts'
+import type { Scope } from './search-scope.ts'
+
+/** Why a gift's line names nobody: not asked to be named, not known, or erased since. */
+export type DonorBlank = 'hidden' | 'unknown' | 'erased'
+
+/** One line of the public ledger. Amounts in đồng, `recordedAt` in epoch ms. */
+export type LedgerLine = {
+  index: number
+  recordedAt: number
+  bookedOn: string
+  kind: EntryKind
+  direction: Direction | null
+  channel: Channel
+  amountVnd: number
+  donor: string | null
+  /** Set for gifts without a donor's name. */
+  donorBlank: DonorBlank | null
+  memo: string | null
+  /** The code of the pledge a gift answers. */
+  reference: string | null
+  voucher: string | null
+  unit: string
+  unitName: string
+  fund: string
+  purpose: string | null
+  project: string | null
+  reverses: number | null
+  reversedBy: number | null
+  /** Money of the scope after this entry. */
+  balanceVnd: number
+}
+
+/** The lines of these entries, in the order given. */
+export async function ledgerLines(db: Handle, indexes: readonly number[], scope: Scope): Promise<LedgerLine[]> {
+  if (indexes.length === 0) return []
+  type Row = Omit<LedgerLine, 'donorBlank'> & { donorWasNamed: number }
+  const rows = db.all<Row>(sql`
+    SELECT e.idx AS "index", e.recorded_at AS recordedAt, e.booked_on AS bookedOn, e.kind, e.direction, e.channel,
+      e.amount_vnd AS amountVnd, d.text AS donor, m.text AS memo, e.reference, e.voucher, e.unit, u.name AS unitName,
+      e.fund, e.purpose, e.project, e.reverses, r.idx AS reversedBy,
+      json_extract(e.body, '$.texts.donor') IS NOT NULL AS donorWasNamed, ${balanceAfter(scope)} AS balanceVnd
+    FROM entry e JOIN unit u ON u.code = e.unit
+      LEFT JOIN private_text d ON d.entry_index = e.idx AND d.field = 'donor'
+      LEFT JOIN private_text m ON m.entry_index = e.idx AND m.field = 'memo'
+      LEFT JOIN entry r ON r.reverses = e.idx
+    WHERE ${inArray(sql`e.idx`, [...indexes])}`)
+  const byIndex = new Map(rows.map((row) => [row.index, row]))
+  return indexes.flatMap((index) => {
+    const row = byIndex.get(index)
+    if (!row) return []
+    const { donorWasNamed, ...line } = row
+    return [{ ...line, donorBlank: donorBlank(row) }]
+  })
+}
+
+function balanceAfter({ unitIds, fundIds }: Scope): SQL {
+  const parts = unitIds.flatMap((unitId) =>
+    fundIds.map(
+      (
+        fundId,
+      ) => sql`coalesce((SELECT balance_vnd FROM unit_ledger l WHERE l.unit_id = ${unitId} AND l.fund_id = ${fundId}
+        AND l.entry_index <= e.idx ORDER BY l.entry_index DESC LIMIT 1), 0)`,
+    ),
+  )
+  return parts.length === 0 ? sql`0` : sql.join(parts, sql` + `)
+}
+
+function donorBlank(row: { kind: EntryKind; donor: string | null; donorWasNamed: number; reference: string | null }) {
+  if (row.kind !== 'receipt' || row.donor !== null) return null
+  if (row.donorWasNamed) return 'erased'
+  return row.reference === null ? 'unknown' : 'hidden'
+}
+
+export type EntryDetail = LedgerLine & {
+  id: string
+  body: string
+  /** SHA-256(00 ‖ body), hex. */
+  leaf: string
+  authority: string | null
+  /** Staff codes by part played. */
+  people: Record<string, string>
+  /** Why an entry was reversed. */
+  reason: string | null
+  reversedKind: EntryKind | null
+  postings: { debit: string; credit: string; debitKind: AccountKind; creditKind: AccountKind; amountVnd: number }[]
+}
+
+/** One entry with everything the public may read of it, or null. */
+export async function entryDetail(db: Handle, index: number, scope: Scope): Promise<EntryDetail | null> {
+  const [line] = await ledgerLines(db, [index], scope)
+  if (!line) return null
+  const row = db
+    .select({
+      id: entry.id,
+      body: entry.body,
+      leaf: entry.leaf,
+      authority: entry.authority,
+      reversedKind: entry.reversedKind,
+    })
+    .from(entry)
+    .where(sql`${entry.index} = ${index}`)
+    .get() as Pick<typeof entry.$inferSelect, 'id' | 'body' | 'leaf' | 'authority' | 'reversedKind'>
+  const reason = db.get<{ text: string } | undefined>(
+    sql`SELECT text FROM private_text WHERE entry_index = ${index} AND field = 'reason'`,
+  )
+  const postings = db.all<EntryDetail['postings'][number]>(sql`
+    SELECT d.name AS debit, c.name AS credit, d.kind AS debitKind, c.kind AS creditKind, t.amount_vnd AS amountVnd
+    FROM transfer t JOIN ${account} d ON d.id = t.debit_id JOIN ${account} c ON c.id = t.credit_id
+    WHERE t.entry_index = ${index} ORDER BY t.position`)
+  const { people } = JSON.parse(row.body) as { people: Record<string, string> }
+  return { ...line, ...row, leaf: row.leaf.toString('hex'), people, reason: reason?.text ?? null, postings }
+}
+
+/** How many entries the ledger has and when the last was recorded (epoch ms; null on an empty ledger). */
+export async function ledgerSize(db: Handle): Promise<{ size: number; recordedAt: number | null }> {
+  const last = db.get<{ idx: number; at: number } | undefined>(
+    sql`SELECT idx, recorded_at AS at FROM entry ORDER BY idx DESC LIMIT 1`,
+  )
+  return last ? { size: last.idx + 1, recordedAt: last.at } : { size: 0, recordedAt: null }
+}
+
+/** Reversals, newest first, below an index when given: the public list of corrections. */
+export async function reversals(db: Handle, before: number | null, limit: number) {
+  return db.all<{
+    index: number
+    bookedOn: string
+    reverses: number
+    reversedKind: EntryKind
+    amountVnd: number
+    unitName: string
+    reason: string | null
+    voucher: string | null
+  }>(sql`
+    SELECT e.idx AS "index", e.booked_on AS bookedOn, e.reverses, e.reversed_kind AS reversedKind, e.amount_vnd AS amountVnd,
+      u.name AS unitName, x.text AS reason, e.voucher
+    FROM (SELECT reverses FROM entry WHERE reverses IS NOT NULL) r JOIN entry e ON e.reverses = r.reverses
+      JOIN unit u ON u.code = e.unit LEFT JOIN private_text x ON x.entry_index = e.idx AND x.field = 'reason'
+    WHERE e.idx < ${before ?? Number.MAX_SAFE_INTEGER} ORDER BY e.idx DESC LIMIT ${limit}`)
+}

@@ -1,0 +1,174 @@
+import { and, asc, count, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import type { Handle } from '../database.ts'
+import {
+  bankLine,
+  matchItem,
+  type StatementState,
+  statement,
+  statementLine,
+  statementProblem,
+} from '../schema/index.ts'
+import { manyAtOnce, prepared } from './prepared.ts'
+
+export type StatementRow = typeof statement.$inferSelect
+export type StagedLine = typeof statementLine.$inferSelect
+export type StagedProblem = typeof statementProblem.$inferSelect
+type BankLine = typeof bankLine.$inferSelect
+type NewMatchItem = Pick<typeof matchItem.$inferSelect, 'entryIndex' | 'bankAccountId' | 'reason' | 'amountVnd' | 'day'>
+
+const statements = prepared((db) => ({
+  addLines: manyAtOnce<StagedLine>((rows) =>
+    db.insert(statementLine).values(
+      rows.map((n) => ({
+        statementId: sql.placeholder(`statementId${n}`),
+        row: sql.placeholder(`row${n}`),
+        day: sql.placeholder(`day${n}`),
+        direction: sql.placeholder(`direction${n}`),
+        amountVnd: sql.placeholder(`amountVnd${n}`),
+        balanceVnd: sql.placeholder(`balanceVnd${n}`),
+        document: sql.placeholder(`document${n}`),
+        memo: sql.placeholder(`memo${n}`),
+        identity: sql.placeholder(`identity${n}`),
+      })),
+    ),
+  ),
+  known: db
+    .select({ entryIndex: bankLine.entryIndex })
+    .from(bankLine)
+    .where(
+      and(
+        eq(bankLine.bankAccountId, sql.placeholder('bankAccountId')),
+        eq(bankLine.identity, sql.placeholder('identity')),
+      ),
+    )
+    .prepare(),
+  addBankLines: manyAtOnce<BankLine>((rows) =>
+    db.insert(bankLine).values(
+      rows.map((n) => ({
+        bankAccountId: sql.placeholder(`bankAccountId${n}`),
+        identity: sql.placeholder(`identity${n}`),
+        day: sql.placeholder(`day${n}`),
+        entryIndex: sql.placeholder(`entryIndex${n}`),
+      })),
+    ),
+  ),
+  oldestFirst: db
+    .select()
+    .from(statementLine)
+    .where(and(eq(statementLine.statementId, sql.placeholder('id')), gt(statementLine.row, sql.placeholder('after'))))
+    .orderBy(asc(statementLine.row))
+    .limit(sql.placeholder('limit'))
+    .prepare(),
+  newestFirst: db
+    .select()
+    .from(statementLine)
+    .where(and(eq(statementLine.statementId, sql.placeholder('id')), lt(statementLine.row, sql.placeholder('after'))))
+    .orderBy(desc(statementLine.row))
+    .limit(sql.placeholder('limit'))
+    .prepare(),
+}))
+
+export async function insertStatement(tx: Handle, row: typeof statement.$inferInsert): Promise<StatementRow> {
+  return tx.insert(statement).values(row).returning().get()
+}
+
+export async function updateStatement(
+  tx: Handle,
+  id: number,
+  change: Partial<Omit<typeof statement.$inferInsert, 'id'>>,
+): Promise<void> {
+  tx.update(statement).set(change).where(eq(statement.id, id)).run()
+}
+
+export async function statementById(db: Handle, id: number): Promise<StatementRow | null> {
+  return db.select().from(statement).where(eq(statement.id, id)).get() ?? null
+}
+
+/** Statements of these bank accounts, newest first. */
+export async function statementsOf(
+  db: Handle,
+  bankAccountIds: readonly number[],
+  limit: number,
+): Promise<StatementRow[]> {
+  return db
+    .select()
+    .from(statement)
+    .where(inArray(statement.bankAccountId, [...bankAccountIds]))
+    .orderBy(desc(statement.id))
+    .limit(limit)
+    .all()
+}
+
+/** Statements that a job has to go on with: being read, or being posted. */
+export async function unfinishedStatements(db: Handle, states: readonly StatementState[]): Promise<StatementRow[]> {
+  return db
+    .select()
+    .from(statement)
+    .where(inArray(statement.state, [...states]))
+    .orderBy(asc(statement.id))
+    .all()
+}
+
+export async function insertStagedLines(tx: Handle, lines: StagedLine[]): Promise<void> {
+  statements(tx).addLines(lines)
+}
+
+/** The next staged lines behind row `after` (null: from the beginning), in the order in which the bank booked them. */
+export async function stagedLines(
+  db: Handle,
+  from: { id: number; after: number | null; limit: number; newestFirst: boolean },
+): Promise<StagedLine[]> {
+  const { id, after, limit, newestFirst } = from
+  return newestFirst
+    ? statements(db).newestFirst.all({ id, after: after ?? Number.MAX_SAFE_INTEGER, limit })
+    : statements(db).oldestFirst.all({ id, after: after ?? 0, limit })
+}
+
+export async function clearStaged(tx: Handle, statementId: number): Promise<void> {
+  tx.delete(statementLine).where(eq(statementLine.statementId, statementId)).run()
+  tx.delete(statementProblem).where(eq(statementProblem.statementId, statementId)).run()
+}
+
+export async function insertProblems(tx: Handle, problems: StagedProblem[]): Promise<void> {
+  if (problems.length > 0) tx.insert(statementProblem).values(problems).onConflictDoNothing().run()
+}
+
+/** What is wrong with a file's rows, by row. */
+export async function problemsOf(db: Handle, statementId: number, limit: number): Promise<StagedProblem[]> {
+  return db
+    .select()
+    .from(statementProblem)
+    .where(eq(statementProblem.statementId, statementId))
+    .orderBy(asc(statementProblem.row))
+    .limit(limit)
+    .all()
+}
+
+/** True when the ledger already has the bank's line of this identity. */
+export async function isPosted(db: Handle, bankAccountId: number, identity: string): Promise<boolean> {
+  return statements(db).known.get({ bankAccountId, identity }) !== undefined
+}
+
+export async function insertBankLines(tx: Handle, lines: BankLine[]): Promise<void> {
+  statements(tx).addBankLines(lines)
+}
+
+/** How many lines of an account between two days (both included) are already in the ledger. */
+export async function postedBetween(
+  db: Handle,
+  bankAccountId: number,
+  firstDay: string,
+  lastDay: string,
+): Promise<number> {
+  return (
+    db
+      .select({ lines: count() })
+      .from(bankLine)
+      .where(and(eq(bankLine.bankAccountId, bankAccountId), sql`${bankLine.day} BETWEEN ${firstDay} AND ${lastDay}`))
+      .get()?.lines ?? 0
+  )
+}
+
+export async function insertMatchItems(tx: Handle, items: NewMatchItem[]): Promise<void> {
+  if (items.length > 0) tx.insert(matchItem).values(items).run()
+}

@@ -1,0 +1,237 @@
+import type { Handle } from '../../../db/database.ts'
+import { type AccountRow, accountById, balanceOf, poolByAccount, poolByPurpose } from '../../../db/queries/accounts.ts'
+import { insertAudit } from '../../../db/queries/operations.ts'
+import { insertPledgeReceipt, pledgeByCode } from '../../../db/queries/pledges.ts'
+import {
+  insertBankLines,
+  insertMatchItems,
+  isPosted,
+  type StagedLine,
+  type StatementRow,
+  stagedLines,
+  statementById,
+  updateStatement,
+} from '../../../db/queries/statements.ts'
+import { bankAccountById, suspensePatterns } from '../../../db/queries/units.ts'
+import type { OverlapAnswer, QueueReason } from '../../../db/schema/index.ts'
+import { decideCredit, type PledgeSeen } from '../../domain/matching.ts'
+import { scrubMemo } from '../../domain/memo.ts'
+import { findReferenceCodes } from '../../domain/reference-code.ts'
+import type { StatementShape } from '../../domain/statement/read-statement.ts'
+import type { Actor, Context } from '../context.ts'
+import { confirmByBank, findWaitingDisbursements } from '../houses/confirm-by-bank.ts'
+import { EntryBatch } from '../ledger/append-entry.ts'
+import { giftEvent } from '../ledger/post-gift.ts'
+import { Refusal } from '../refusal.ts'
+import { theAccount } from '../setup/open-accounts.ts'
+
+/** Small enough that nobody else waits long for the writer. */
+const ROWS_A_JOB = 200
+
+/**
+ * Lets a ready statement be posted; `postStatement` does it. Where the file overlaps days already imported and gives no
+ * balances, `overlap` says whether its lines repeat those or continue them.
+ * @throws Refusal('statement-not-ready', 409) · Refusal('overlap-unanswered') ·
+ *   Refusal('statement-below-zero') when the books know less money on the account than the statement takes out of it
+ */
+export async function confirmStatement(
+  context: Context,
+  actor: Actor,
+  statementId: number,
+  overlap: OverlapAnswer | null,
+): Promise<void> {
+  await context.database.write(async (tx) => {
+    const statement = await statementById(tx, statementId)
+    if (statement?.state !== 'ready') throw new Refusal('statement-not-ready', {}, 409)
+    if (statement.overlaps && !overlap) throw new Refusal('overlap-unanswered')
+    const account = await bankAccountById(tx, statement.bankAccountId)
+    const missingVnd = -statement.lowestVnd - (account ? await balanceOf(tx, account.accountId) : 0)
+    if (missingVnd > 0) throw new Refusal('statement-below-zero', { missingVnd })
+    const now = context.clock()
+    await updateStatement(tx, statementId, {
+      state: 'posting',
+      overlapAnswer: statement.overlaps ? overlap : null,
+      confirmedBy: actor.staffId,
+      confirmedAt: now,
+    })
+    await insertAudit(tx, {
+      at: now,
+      staffId: actor.staffId,
+      action: 'confirm-statement',
+      subject: String(statementId),
+    })
+  })
+}
+
+/** Posts what is left of a confirmed statement, 200 rows a job. Stopped anywhere and started again, each line is posted once. */
+export async function postStatement(context: Context, statementId: number): Promise<void> {
+  for (;;) {
+    const statement = await statementById(context.database.read, statementId)
+    if (statement?.state !== 'posting') return
+    const lines = await stagedLines(context.database.read, {
+      id: statementId,
+      after: statement.postedThrough === 0 ? null : statement.postedThrough,
+      limit: ROWS_A_JOB,
+      newestFirst: (JSON.parse(statement.shape ?? '{}') as Partial<StatementShape>).order === 'newest-first',
+    })
+    const desk = await postingDesk(context.database.read, statement)
+    await context.database.write((tx) => postLines(tx, context, desk, lines))
+  }
+}
+
+type Desk = Awaited<ReturnType<typeof postingDesk>>
+
+/** The accounts and rules a statement is posted by. */
+async function postingDesk(db: Handle, statement: StatementRow) {
+  const account = await bankAccountById(db, statement.bankAccountId)
+  if (!account) throw new Error(`no bank account ${statement.bankAccountId}`)
+  const general = await poolByPurpose(db, { ...account, purposeCode: 'general' })
+  if (!general) throw new Error(`unit ${account.unitId} has no general pool`)
+  return {
+    statement,
+    account,
+    bank: await accountById(db, account.accountId),
+    general: await accountById(db, general.accountId),
+    suspense: await theAccount(db, 'suspense', account),
+    unexplained: await theAccount(db, 'unexplained', account),
+    patterns: await suspensePatterns(db),
+  }
+}
+
+type Posting = {
+  batch: EntryBatch
+  bankLines: Parameters<typeof insertBankLines>[1]
+  items: Parameters<typeof insertMatchItems>[1]
+  links: Parameters<typeof insertPledgeReceipt>[1][]
+}
+
+async function postLines(tx: Handle, context: Context, desk: Desk, lines: StagedLine[]): Promise<void> {
+  const { statement } = desk
+  const posting: Posting = { batch: new EntryBatch(tx, context), bankLines: [], items: [], links: [] }
+  let skipped = 0
+  for (const line of lines) {
+    const identity = lineIdentity(statement, line)
+    if (await isPosted(tx, desk.account.id, identity)) {
+      skipped += 1
+      continue
+    }
+    const posted =
+      line.direction === 'in'
+        ? await postCredit(tx, posting, desk, line, identity)
+        : await postDebit(tx, context, posting, desk, line, identity)
+    posting.bankLines.push({ bankAccountId: desk.account.id, identity, day: line.day, entryIndex: posted.index })
+    if (posted.queue)
+      posting.items.push({
+        entryIndex: posted.index,
+        bankAccountId: desk.account.id,
+        reason: posted.queue,
+        amountVnd: line.amountVnd,
+        day: line.day,
+      })
+  }
+  await posting.batch.flush()
+  await insertBankLines(tx, posting.bankLines)
+  await insertMatchItems(tx, posting.items)
+  for (const link of posting.links) await insertPledgeReceipt(tx, link)
+  const last = lines.at(-1)
+  await updateStatement(tx, statement.id, {
+    posted: statement.posted + lines.length - skipped,
+    skipped: statement.skipped + skipped,
+    ...(last ? { postedThrough: last.row } : { state: 'posted' as const, postedAt: context.clock() }),
+  })
+}
+
+/** Where a person said that an overlapping file continues the day, its lines are others even if they look the same. */
+function lineIdentity(statement: StatementRow, line: StagedLine): string {
+  return statement.overlapAnswer === 'continues' ? `${line.identity}|+${statement.id}` : line.identity
+}
+
+type Posted = { index: number; queue: QueueReason | null }
+
+async function postCredit(
+  tx: Handle,
+  posting: Posting,
+  desk: Desk,
+  line: StagedLine,
+  identity: string,
+): Promise<Posted> {
+  const { account, bank } = desk
+  const codes = findReferenceCodes(line.memo)
+  const pledges = await pledgesOf(tx, codes)
+  const decision = decideCredit({ memo: line.memo, codes, pledges, account, patterns: desk.patterns })
+  const memo = scrubMemo(line.memo)
+  const event = { id: `bank:${identity}`, bookedOn: line.day, channel: 'bank' as const, amountVnd: line.amountVnd }
+  if (decision.kind === 'suspense') {
+    const { index } = await posting.batch.add({
+      ...event,
+      kind: 'suspense',
+      transfers: [{ debit: bank, credit: desk.suspense, amountVnd: line.amountVnd }],
+      owner: bank,
+      voucher: 'BC',
+      texts: { memo },
+    })
+    return { index, queue: decision.queue }
+  }
+  const pledge = decision.pledge ? (pledges[0] as PledgeFound) : null
+  const { index } = await posting.batch.add(
+    giftEvent({
+      ...event,
+      asset: bank,
+      pool: pledge ? pledge.pool : desk.general,
+      purpose: pledge ? pledge.purpose : 'general',
+      pledge,
+      memo,
+    }),
+  )
+  if (pledge) posting.links.push({ pledgeId: pledge.id, entryIndex: index, amountVnd: line.amountVnd })
+  return { index, queue: decision.queue }
+}
+
+type PledgeFound = PledgeSeen & { publicName: string | null; pool: AccountRow; purpose: string }
+
+async function pledgesOf(tx: Handle, codes: readonly string[]): Promise<PledgeFound[]> {
+  const found: PledgeFound[] = []
+  for (const code of codes) {
+    const pledge = await pledgeByCode(tx, code)
+    if (!pledge) continue
+    const pool = await accountById(tx, pledge.poolId)
+    const { purposeCode } = await poolByAccount(tx, pledge.poolId)
+    found.push({ ...pledge, cancelled: pledge.cancelledAt !== null, pool, purpose: purposeCode })
+  }
+  return found
+}
+
+/** A debit pays the one sent order it can be; otherwise it stands as Unexplained until a person says what it was. */
+async function postDebit(
+  tx: Handle,
+  context: Context,
+  posting: Posting,
+  desk: Desk,
+  line: StagedLine,
+  identity: string,
+): Promise<Posted> {
+  const { bank, unexplained } = desk
+  const memo = scrubMemo(line.memo)
+  const id = `bank:${identity}`
+  const waiting = await findWaitingDisbursements(tx, { assetId: bank.id, amountVnd: line.amountVnd, memo: line.memo })
+  const [disbursement] = waiting
+  if (disbursement && waiting.length === 1) {
+    // The confirmation appends by itself: what this job has gathered so far goes first.
+    await posting.batch.flush()
+    const { index } = await confirmByBank(tx, context, disbursement.id, { entryId: id, bookedOn: line.day, memo })
+    posting.batch = new EntryBatch(tx, context)
+    return { index, queue: null }
+  }
+  const { index } = await posting.batch.add({
+    id,
+    kind: 'unexplained',
+    bookedOn: line.day,
+    channel: 'bank',
+    amountVnd: line.amountVnd,
+    transfers: [{ debit: unexplained, credit: bank, amountVnd: line.amountVnd }],
+    owner: bank,
+    voucher: 'BN',
+    texts: { memo },
+  })
+  return { index, queue: waiting.length > 1 ? 'ambiguous-debit' : 'unexplained-debit' }
+}

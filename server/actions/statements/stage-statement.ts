@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto'
+import { insertAudit } from '../../../db/queries/operations.ts'
+import {
+  clearStaged,
+  insertProblems,
+  insertStagedLines,
+  insertStatement,
+  isPosted,
+  postedBetween,
+  type StagedLine,
+  type StagedProblem,
+  statementById,
+  updateStatement,
+} from '../../../db/queries/statements.ts'
+import { lineIdentities } from '../../domain/statement/identity.ts'
+import type { StatementLine } from '../../domain/statement/line.ts'
+import { decideShape, readLines, type StatementShape } from '../../domain/statement/read-statement.ts'
+import type { StatementSummary } from '../../domain/statement/summary.ts'
+import { openStatementFile } from '../../gateways/statement-file.ts'
+import type { Actor, Context } from '../context.ts'
+import { Refusal } from '../refusal.ts'
+
+const ROWS_A_JOB = 1_000
+/** More row errors than this are counted, not listed: nobody mends a file by hand that has them. */
+const PROBLEMS_KEPT = 1_000
+
+/**
+ * Takes an uploaded file as a statement of a bank account; `stageStatement` reads it afterwards.
+ * `path` is where the upload lies; the file stays there as evidence. @returns the statement's id
+ */
+export async function takeStatement(
+  context: Context,
+  actor: Actor,
+  upload: { bankAccountId: number; fileName: string; path: string; sha256: string; bytes: number },
+): Promise<number> {
+  return context.database.write(async (tx) => {
+    const now = context.clock()
+    const row = await insertStatement(tx, { ...upload, state: 'reading', uploadedBy: actor.staffId, uploadedAt: now })
+    await insertAudit(tx, { at: now, staffId: actor.staffId, action: 'upload-statement', subject: String(row.id) })
+    return row.id
+  })
+}
+
+/**
+ * Reads a file whole into staged lines and a preview: state `ready`, or `refused` with everything that is wrong.
+ * Nothing reaches the ledger. Started again after a crash it begins anew.
+ */
+export async function stageStatement(context: Context, statementId: number): Promise<void> {
+  const { database } = context
+  const statement = await statementById(database.read, statementId)
+  if (statement?.state !== 'reading' || statement.path === null) return
+  await database.write((tx) => clearStaged(tx, statementId))
+  const file = await openStatementFile(statement.path)
+  const decided = file.ok ? await decideShape(file.rows()) : file
+  if (!file.ok || !decided.ok) {
+    const problem = decided.ok ? null : JSON.stringify(decided.problem)
+    await database.write((tx) => updateStatement(tx, statementId, { state: 'refused', problem }))
+    return
+  }
+  const staged = await stageLines(context, statementId, statement.bankAccountId, readLines(file.rows(), decided.shape))
+  await conclude(context, statementId, statement.bankAccountId, decided, staged)
+}
+
+type Staged = {
+  lines: number
+  problems: number
+  repeated: number
+  /** Sum, lowest and highest running sum of the new lines in the file's order, credits less debits. */
+  sumVnd: number
+  lowestVnd: number
+  highestVnd: number
+}
+
+async function stageLines(
+  context: Context,
+  statementId: number,
+  bankAccountId: number,
+  lines: ReturnType<typeof readLines>,
+): Promise<Staged> {
+  const identity = lineIdentities()
+  const staged: Staged = { lines: 0, problems: 0, repeated: 0, sumVnd: 0, lowestVnd: 0, highestVnd: 0 }
+  let good: StagedLine[] = []
+  let bad: StagedProblem[] = []
+  const store = async () => {
+    const [goodRows, badRows] = [good, bad]
+    good = []
+    bad = []
+    await context.database.write(async (tx) => {
+      await insertStagedLines(tx, goodRows)
+      await insertProblems(tx, badRows)
+    })
+  }
+  for await (const item of lines) {
+    if ('problems' in item) {
+      staged.problems += item.problems.length
+      const room = PROBLEMS_KEPT - (staged.problems - item.problems.length)
+      if (room > 0) bad.push(...item.problems.slice(0, room).map((problem) => ({ statementId, ...problem })))
+    } else {
+      const { line } = item
+      const named = identity(String(bankAccountId), line)
+      if (await isPosted(context.database.read, bankAccountId, named)) staged.repeated += 1
+      else follow(staged, line)
+      staged.lines += 1
+      good.push({
+        statementId,
+        row: line.row,
+        day: line.day,
+        direction: line.direction,
+        amountVnd: line.amountVnd,
+        balanceVnd: line.balanceAfterVnd,
+        document: line.document,
+        memo: line.memo,
+        identity: named,
+      })
+    }
+    if (good.length >= ROWS_A_JOB || bad.length >= ROWS_A_JOB) await store()
+  }
+  await store()
+  return staged
+}
+
+function follow(staged: Staged, line: StatementLine): void {
+  staged.highestVnd = Math.max(staged.highestVnd, staged.sumVnd)
+  staged.sumVnd += line.direction === 'in' ? line.amountVnd : -line.amountVnd
+  staged.lowestVnd = Math.min(staged.lowestVnd, staged.sumVnd)
+}
+
+async function conclude(
+  context: Context,
+  statementId: number,
+  bankAccountId: number,
+  { shape, summary }: { shape: StatementShape; summary: StatementSummary },
+  staged: Staged,
+): Promise<void> {
+  const { firstDay, lastDay } = summary
+  const givesBalances = summary.openingVnd !== null && shape.columns.balance !== null
+  const overlapping =
+    firstDay && lastDay ? await postedBetween(context.database.read, bankAccountId, firstDay, lastDay) : 0
+  await context.database.write((tx) =>
+    updateStatement(tx, statementId, {
+      state: staged.problems > 0 ? 'refused' : 'ready',
+      shape: JSON.stringify(shape),
+      lines: staged.lines,
+      problems: staged.problems,
+      repeated: staged.repeated,
+      inVnd: summary.totalInVnd,
+      outVnd: summary.totalOutVnd,
+      firstDay,
+      lastDay,
+      openingVnd: summary.openingVnd,
+      closingVnd: summary.closingVnd,
+      // In a file written newest first the account goes the other way: from the last row up.
+      lowestVnd: Math.min(0, shape.order === 'newest-first' ? staged.sumVnd - staged.highestVnd : staged.lowestVnd),
+      // Without balances nothing but a person can tell a file sent twice from a second part of the same day.
+      overlaps: !givesBalances && overlapping > 0,
+    }),
+  )
+}
+
+/** A name for an upload that says nothing of its content. */
+export function uploadName(): string {
+  return `${randomUUID()}.upload`
+}
+
+/** Gives a file up before it is posted. @throws Refusal('statement-not-ready', 409) */
+export async function cancelStatement(context: Context, actor: Actor, statementId: number): Promise<void> {
+  await context.database.write(async (tx) => {
+    const statement = await statementById(tx, statementId)
+    if (statement?.state !== 'ready') throw new Refusal('statement-not-ready', {}, 409)
+    await updateStatement(tx, statementId, { state: 'cancelled' })
+    await clearStaged(tx, statementId)
+    await insertAudit(tx, {
+      at: context.clock(),
+      staffId: actor.staffId,
+      action: 'cancel-statement',
+      subject: String(statementId),
+    })
+  })
+}

@@ -1,0 +1,42 @@
+import type { QueueReason, SuspenseReason } from '../../db/schema/index.ts'
+import { foldText } from './text.ts'
+
+/** A pledge whose code stands in a transfer's memo. */
+export type PledgeSeen = { id: number; code: string; unitId: number; fundId: number; cancelled: boolean }
+
+export type CreditDecision =
+  | { kind: 'gift'; pledge: PledgeSeen | null; queue: QueueReason | null }
+  | { kind: 'suspense'; queue: QueueReason }
+
+/**
+ * What a credit on an official account is. One living pledge named by code: its gift. Otherwise the account's dated rule:
+ * a gift from somebody not yet known, unless a pattern flags it as no gift at all. Never guessed from a name.
+ * `codes` are the valid reference codes in the memo, `pledges` those of them that exist.
+ */
+export function decideCredit(facts: {
+  memo: string
+  codes: readonly string[]
+  pledges: readonly PledgeSeen[]
+  account: { unitId: number; fundId: number; unmatchedRule: 'gift' | 'suspense' }
+  patterns: readonly { phrase: string; reason: SuspenseReason }[]
+}): CreditDecision {
+  const { codes, pledges, account } = facts
+  if (pledges.length === 1 && codes.length === 1) {
+    const [pledge] = pledges as [PledgeSeen]
+    if (pledge.unitId !== account.unitId || pledge.fundId !== account.fundId)
+      return { kind: 'suspense', queue: 'other-unit' }
+    return pledge.cancelled ? unmatched(account, 'cancelled-pledge') : { kind: 'gift', pledge, queue: null }
+  }
+  if (codes.length > 1) return unmatched(account, 'ambiguous-code')
+  if (codes.length === 1) return unmatched(account, 'unknown-code')
+  const memo = ` ${foldText(facts.memo)} `
+  const flagged = facts.patterns.find(({ phrase }) => memo.includes(` ${phrase} `))
+  if (flagged) return { kind: 'suspense', queue: flagged.reason }
+  return account.unmatchedRule === 'suspense' ? { kind: 'suspense', queue: 'account-rule' } : unmatched(account, null)
+}
+
+function unmatched(account: { unmatchedRule: 'gift' | 'suspense' }, queue: QueueReason | null): CreditDecision {
+  return account.unmatchedRule === 'suspense'
+    ? { kind: 'suspense', queue: queue ?? 'account-rule' }
+    : { kind: 'gift', pledge: null, queue }
+}
