@@ -35,7 +35,8 @@ function isNamed(memo: string, orderNumber: string): boolean {
 
 /**
  * The bank's debit pays a sent order: Committed against the bank account, voucher BN, state paid. `memo` is the scrubbed
- * wording of the bank's line; it is published only where the payee is no private person. The caller keeps the bank line.
+ * wording of the bank's line; it is published only where the payee is no private person. The caller keeps the bank line,
+ * and flushes an EntryBatch of its own before: this appends by itself.
  * @throws Refusal('payment-not-waiting', 409) · Refusal('not-enough-money') when less is set aside than was paid
  */
 export async function confirmByBank(

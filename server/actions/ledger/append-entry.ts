@@ -13,7 +13,7 @@ import {
 import type { Channel, Direction, EntryKind, PrivateField, VoucherSeries } from '../../../db/schema/index.ts'
 import { commitToText } from '../../domain/ledger/commitment.ts'
 import { entryBody } from '../../domain/ledger/entry-body.ts'
-import { type NumberRange, takeNumbers } from '../../domain/ledger/numbers.ts'
+import { type NumberRange, rangeLength, takeNumbers } from '../../domain/ledger/numbers.ts'
 import { foldText, hasDiacritics } from '../../domain/text.ts'
 import type { Context } from '../context.ts'
 import { Refusal } from '../refusal.ts'
@@ -150,7 +150,11 @@ export class EntryBatch {
     await this.flush()
     const held = await heldNumbers(this.#tx, debit.id)
     const taken = takeNumbers(held, amountVnd)
-    if (!taken) throw new Refusal('not-enough-money', { amountVnd, availableVnd: totalLength(held) })
+    if (!taken)
+      throw new Refusal('not-enough-money', {
+        amountVnd,
+        availableVnd: held.reduce((sum, range) => sum + rangeLength(range), 0),
+      })
     return taken
   }
 
