@@ -14,17 +14,13 @@ export type Source = {
   mayJump: boolean
 }
 
-/** Few enough entries of a range of days to sort them all. */
-const SMALL_RANGE = 20_000
-
-/** The index that leads to the fewest candidates. `inDays`: how many entries of the whole fund the range of days has. */
-export function sourceFor(filters: LedgerFilters, scope: Scope, inDays: number | null): Source {
+/** The index that leads to the fewest candidates. `sortsDays`: the range of days has few enough entries to sort them all. */
+export function sourceFor(filters: LedgerFilters, scope: Scope, sortsDays: boolean): Source {
   if (filters.words)
     return { candidates: byWords(filters.words), check: checks(filters, scope, 'words'), mayJump: false }
   if (filters.project !== null)
     return { candidates: byProject(filters.project), check: checks(filters, scope, 'project'), mayJump: false }
-  if (inDays !== null && inDays <= SMALL_RANGE)
-    return { candidates: byDays(filters), check: checks(filters, scope, 'days'), mayJump: false }
+  if (sortsDays) return { candidates: byDays(filters), check: checks(filters, scope, 'days'), mayJump: false }
   if (!scope.isWhole) return { candidates: byUnit(scope), check: checks(filters, scope, 'unit'), mayJump: true }
   return { candidates: everything, check: checks(filters, scope, 'everything'), mayJump: true }
 }

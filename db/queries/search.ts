@@ -22,12 +22,14 @@ export type Found = {
   isCut: boolean
 }
 
-/** One request looks at no more entries than this, whatever was asked. */
-export const MOST_CANDIDATES = 50_000
+/**
+ * `most`: one request looks at no more entries than this, whatever was asked. `sortable`: a range of days with so few
+ * entries is sorted whole. `firstStep`: how far to look before asking where the next entry of a range of days is.
+ */
+export type Bounds = { most: number; sortable: number; firstStep: number }
+export const BOUNDS: Bounds = { most: 50_000, sortable: 20_000, firstStep: 500 }
 
-const FIRST_STEP = 500
-
-type Search = { filters: LedgerFilters; scope: Scope; source: Source; stretch: Stretch }
+type Search = { filters: LedgerFilters; scope: Scope; source: Source; stretch: Stretch; bounds: Bounds }
 type Count = { total: number; isExact: boolean; inVnd: number; outVnd: number; lowest: number }
 type Page = { indexes: number[]; newer: Position | null; older: Position | null; isCut: boolean }
 
@@ -40,8 +42,9 @@ export async function findEntries(
   filters: LedgerFilters,
   position: Position | null,
   limit: number,
+  bounds = BOUNDS,
 ): Promise<Found> {
-  const search = await begin(db, filters)
+  const search = await begin(db, filters, bounds)
   if (!search) return { ...nothing, items: [], total: 0, totalIsExact: true, inVnd: 0, outVnd: 0 }
   const count = await countFor(db, search, position)
   const page =
@@ -60,12 +63,13 @@ export async function findEntries(
 
 const nothing = { newer: null, older: null, isCut: false }
 
-async function begin(db: Handle, filters: LedgerFilters): Promise<Search | null> {
+async function begin(db: Handle, filters: LedgerFilters, bounds: Bounds): Promise<Search | null> {
   const scope = await scopeOf(db, filters)
   const span = hasDays(filters) ? await spanOfDays(db, scope, filters) : { floor: 0, ceiling: Number.MAX_SAFE_INTEGER }
   if (!span) return null
-  const inDays = hasDays(filters) ? await entriesInDays(db, filters) : null
-  return { filters, scope, source: sourceFor(filters, scope, inDays), stretch: { from: span.floor, to: span.ceiling } }
+  const sortsDays = hasDays(filters) && (await entriesInDays(db, filters)) <= bounds.sortable
+  const source = sourceFor(filters, scope, sortsDays)
+  return { filters, scope, source, stretch: { from: span.floor, to: span.ceiling }, bounds }
 }
 
 function hasDays({ from, to }: LedgerFilters): boolean {
@@ -80,18 +84,18 @@ async function entriesInDays(db: Handle, { from, to }: LedgerFilters): Promise<n
 async function countFor(db: Handle, search: Search, position: Position | null): Promise<Count> {
   if (isCountedByDay(search.filters))
     return { ...(await totalsByDay(db, search.scope, search.filters)), isExact: true, lowest: 0 }
-  if (position?.kind !== 'on') return countMatches(db, search.source, search.stretch)
-  const counted = countMatches(db, search.source, below(search.stretch, position.index))
+  if (position?.kind !== 'on') return countMatches(db, search, search.stretch)
+  const counted = countMatches(db, search, below(search.stretch, position.index))
   return { ...counted, isExact: false }
 }
 
-/** Looks at most at the first MOST_CANDIDATES of a stretch; `lowest` is how far down that went. */
-function countMatches(db: Handle, source: Source, stretch: Stretch): Count {
-  const candidates = source.candidates(stretch, 'newest', MOST_CANDIDATES)
+/** Looks at the first candidates of a stretch within the bound; `lowest` is how far down that went. */
+function countMatches(db: Handle, { source, bounds }: Search, stretch: Stretch): Count {
+  const candidates = source.candidates(stretch, 'newest', bounds.most)
   const looked = db.get<{ entries: number; lowest: number | null }>(
     sql`SELECT count(*) AS entries, min(idx) AS lowest FROM (${candidates})`,
   )
-  const isExact = looked.entries < MOST_CANDIDATES
+  const isExact = looked.entries < bounds.most
   const lowest = isExact ? stretch.from : (looked.lowest ?? stretch.from)
   if (!isExact && !source.check) return { total: looked.entries, isExact, inVnd: 0, outVnd: 0, lowest }
   const sums = db.get<{ total: number; inVnd: number; outVnd: number }>(sql`
@@ -104,9 +108,9 @@ function countMatches(db: Handle, source: Source, stretch: Stretch): Count {
 }
 
 /** The page just above an index; null when there is less than a page, which is then the first page. */
-function pageAbove(db: Handle, { source, stretch }: Search, index: number, limit: number): Page | null {
+function pageAbove(db: Handle, { source, stretch, bounds }: Search, index: number, limit: number): Page | null {
   const above = { from: Math.max(stretch.from, index + 1), to: stretch.to }
-  const indexes = matching(db, source, above, 'oldest', MOST_CANDIDATES, limit).reverse()
+  const indexes = matching(db, source, above, 'oldest', bounds.most, limit).reverse()
   const [first, last] = [indexes[0], indexes.at(-1)]
   if (first === undefined || last === undefined || indexes.length < limit) return null
   return { indexes, newer: { kind: 'above', index: first }, older: { kind: 'below', index: last }, isCut: false }
@@ -114,48 +118,41 @@ function pageAbove(db: Handle, { source, stretch }: Search, index: number, limit
 
 async function pageBelow(
   db: Handle,
-  { filters, scope, source, stretch }: Search,
+  { filters, scope, source, stretch, bounds }: Search,
   position: Position | null,
   count: Count,
   limit: number,
 ): Promise<Page> {
   const mayJump = source.mayJump && hasDays(filters)
+  // Entries are written nearly in the order of their days: what was written late lies alone, far above the rest.
+  const nextBelow = async (index: number) =>
+    mayJump ? ((await spanOfDays(db, scope, filters, index))?.ceiling ?? -1) : index - 1
   let rest = below({ from: Math.max(stretch.from, count.lowest), to: stretch.to }, position?.index ?? null)
-  let budget = MOST_CANDIDATES
-  let step = mayJump ? FIRST_STEP : budget
-  let isCut = !count.isExact
+  let budget = bounds.most
+  let step = mayJump ? bounds.firstStep : budget
   const indexes: number[] = []
-  while (rest.to >= rest.from) {
+  while (rest.to >= rest.from && budget > 0) {
     indexes.push(...matching(db, source, rest, 'newest', step, limit + 1 - indexes.length))
     if (indexes.length > limit) break
     const looked = db.get<{ entries: number; lowest: number }>(
       sql`SELECT count(*) AS entries, min(idx) AS lowest FROM (${source.candidates(rest, 'newest', step)})`,
     )
-    if (looked.entries < step) break
+    rest = { from: rest.from, to: looked.entries < step ? -1 : await nextBelow(looked.lowest) }
     budget -= step
     step = Math.min(step * 2, budget)
-    // Entries are written nearly in the order of their days: what was written late lies alone, far above the rest.
-    const next = mayJump ? await spanOfDays(db, scope, filters, looked.lowest) : null
-    rest = { from: rest.from, to: Math.min(looked.lowest - 1, next?.ceiling ?? (mayJump ? -1 : Infinity)) }
-    if (budget === 0) {
-      isCut = rest.to >= rest.from || isCut
-      break
-    }
   }
-  return linked(indexes, limit, position, isCut ? { kind: 'on', index: Math.max(rest.from, 0) } : null)
+  // Below `unread` nothing has been looked at: a counted search has looked down to `count.lowest`.
+  const unread = rest.to >= rest.from ? rest.to + 1 : count.isExact ? null : (await nextBelow(count.lowest)) + 1
+  return linked(indexes, limit, position, unread !== null && unread > stretch.from ? unread : null)
 }
 
-/** `on`: where to go on looking if the page did not fill. */
-function linked(found: number[], limit: number, position: Position | null, on: Position | null): Page {
+function linked(found: number[], limit: number, position: Position | null, unread: number | null): Page {
   const indexes = found.slice(0, limit)
   const [first, last] = [indexes[0], indexes.at(-1)]
-  const hasMore = found.length > limit && last !== undefined
-  return {
-    indexes,
-    newer: position && first !== undefined ? { kind: 'above', index: first } : null,
-    older: hasMore ? { kind: position?.kind === 'on' ? 'on' : 'below', index: last } : on,
-    isCut: !hasMore && on !== null,
-  }
+  const newer: Position | null = position && first !== undefined ? { kind: 'above', index: first } : null
+  if (found.length > limit && last !== undefined)
+    return { indexes, newer, older: { kind: position?.kind === 'on' ? 'on' : 'below', index: last }, isCut: false }
+  return { indexes, newer, older: unread === null ? null : { kind: 'on', index: unread }, isCut: unread !== null }
 }
 
 function below(stretch: Stretch, index: number | null): Stretch {
