@@ -3,9 +3,15 @@ import type { Handle } from '../../../db/database.ts'
 import { allocationByCode } from '../../../db/queries/allocations.ts'
 import { disbursementByCode } from '../../../db/queries/disbursements.ts'
 import { projectByCode } from '../../../db/queries/projects.ts'
+import { requestByCode } from '../../../db/queries/requests.ts'
 import { type CodeKind, makeHouseCode } from '../../domain/project-code.ts'
 
-const find = { project: projectByCode, allocation: allocationByCode, disbursement: disbursementByCode }
+const find = {
+  project: projectByCode,
+  allocation: allocationByCode,
+  disbursement: disbursementByCode,
+  request: requestByCode,
+}
 
 /** A code that no paper of this kind carries yet. */
 export async function freshCode(tx: Handle, kind: CodeKind): Promise<string> {
