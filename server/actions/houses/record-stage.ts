@@ -52,7 +52,6 @@ export async function recordStage(context: Context, actor: Actor, input: StageCh
       if (day > localDay(now)) throw new Refusal('day-in-the-future')
       if (last && day < last.day) throw new Refusal('day-before-last-stage', { day: formatDay(last.day) })
 
-      await setStage(tx, house.id, { stage: to, ...(to === 'handed-over' ? { handedOverOn: day } : {}) })
       await insertProjectEvent(tx, {
         projectId: house.id,
         stage: to,
@@ -61,6 +60,7 @@ export async function recordStage(context: Context, actor: Actor, input: StageCh
         staffId: actor.staffId,
         recordedAt: now,
       })
+      await setStage(tx, house.id, { stage: to, ...(to === 'handed-over' ? { handedOverOn: day } : {}) })
       await insertAudit(tx, { at: now, staffId: actor.staffId, action: 'record-stage', subject: code, detail: to })
       return { code }
     }),
