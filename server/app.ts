@@ -14,9 +14,13 @@ import preferences from './plugins/preferences.ts'
 import security from './plugins/security.ts'
 import session from './plugins/session.ts'
 import texts from './plugins/texts.ts'
+import auditLogRoutes from './web/audit-log/routes.ts'
+import givingRoutes from './web/giving/routes.ts'
 import healthRoutes from './web/health/routes.ts'
+import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
+import staffHomeRoutes from './web/staff-home/routes.ts'
 
 export type AppOptions = {
   context: Context
@@ -57,9 +61,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   // Public
   await app.register(healthRoutes)
   await app.register(preferencesRoutes)
+  await app.register(givingRoutes)
 
   // Staff
   await app.register(signInRoutes)
+  await app.register(staffHomeRoutes)
+  await app.register(peopleRoutes)
+  await app.register(auditLogRoutes)
 
   return app
 }

@@ -1,4 +1,5 @@
 import './copy-link.js'
+import './copy-text.js'
 import './error-focus.js'
 import './print.js'
 import './submit-once.js'

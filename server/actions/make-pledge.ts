@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { insertAudit } from '../../db/queries/operations.ts'
 import type { PayMethod } from '../../db/schema/index.ts'
+import type { Donor } from '../domain/donor.ts'
 import { localDay } from '../format.ts'
 import type { Context } from './context.ts'
 import { findDestination, type Purpose, poolFor } from './giving/destination.ts'
-import { type Donor, hashOfKey, storePledge } from './giving/store-pledge.ts'
+import { hashOfKey, storePledge } from './giving/store-pledge.ts'
 import { once } from './once.ts'
 
 export type Wish = Donor & {

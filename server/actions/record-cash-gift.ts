@@ -3,10 +3,11 @@ import type { Handle } from '../../db/database.ts'
 import { accountById } from '../../db/queries/accounts.ts'
 import { insertAudit } from '../../db/queries/operations.ts'
 import { pledgeByCode } from '../../db/queries/pledges.ts'
+import type { Donor } from '../domain/donor.ts'
 import { scrubMemo } from '../domain/memo.ts'
 import { isDay, localDay } from '../format.ts'
 import type { Actor, Context } from './context.ts'
-import { type Donor, storePledge } from './giving/store-pledge.ts'
+import { storePledge } from './giving/store-pledge.ts'
 import { postGift } from './ledger/post-gift.ts'
 import { once } from './once.ts'
 import { Refusal } from './refusal.ts'
@@ -29,7 +30,7 @@ const FIRST_DAY = '2000-01-01'
 /**
  * The cashier takes cash: into the cash box of the pool's unit, with a PT voucher. The same form key is one receipt.
  * The caller has checked that the cashier reaches the unit.
- * @throws Refusal('no-such-pledge') · Refusal('day-in-future') · Refusal('day-too-early') · Refusal('not-a-day')
+ * @throws Refusal('no-such-pledge') · Refusal('day-in-the-future') · Refusal('day-too-early') · Refusal('not-a-day')
  */
 export async function recordCashGift(
   context: Context,
@@ -72,7 +73,7 @@ export async function recordCashGift(
 
 function refuseWrongDay(day: string, today: string): void {
   if (!isDay(day)) throw new Refusal('not-a-day')
-  if (day > today) throw new Refusal('day-in-future')
+  if (day > today) throw new Refusal('day-in-the-future')
   if (day < FIRST_DAY) throw new Refusal('day-too-early')
 }
 

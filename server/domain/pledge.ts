@@ -1,13 +1,5 @@
-// What a pledge is worth at a moment, under which name its gifts stand in public, and who may end it.
-import type { DonorKind, NameDisplay, ProjectStage } from '../../db/schema/index.ts'
-import { scrubMemo } from './memo.ts'
-import { abbreviateName } from './person-name.ts'
-import { normalPhone } from './phone.ts'
-import { checkTaxCode, mayPublishTaxCode } from './tax-code.ts'
-import { normalText } from './text.ts'
-
-/** The wording a donor agrees to (texts: giving.consent-<version>). A new wording gets a new version; old ones stay. */
-export const CONSENT_VERSION = '2026-11'
+// How a promise stands at a moment, and whether it can still be taken back.
+import type { ProjectStage } from '../../db/schema/index.ts'
 
 /** Stages in which a house may still be given to: published on the notice board, not yet handed over. */
 export const stagesOpenToGifts: readonly ProjectStage[] = ['posted', 'decided', 'started', 'under-way', 'accepted']
@@ -50,26 +42,4 @@ export function outstandingVnd(facts: PledgeFacts): number {
 export function whyNotCancel(facts: PledgeFacts): 'pledge-has-money' | 'pledge-cancelled' | null {
   if (facts.receivedVnd > 0 || facts.unclearVnd > 0) return 'pledge-has-money'
   return facts.cancelledAt === null ? null : 'pledge-cancelled'
-}
-
-/**
- * The name on the public line, or null when the donor is not to be named. A business named in full carries its tax
- * code when that is certainly a business's (right check digit, not a telephone number, never the 12 digits of a
- * person). Telephone and account numbers typed into a name are hidden.
- */
-export function publicNameOf(donor: {
-  donorKind: DonorKind
-  nameDisplay: NameDisplay
-  name: string
-  taxCode: string
-}): string | null {
-  const name = normalText(donor.name)
-  if (donor.nameDisplay === 'hidden' || name === '') return null
-  if (donor.nameDisplay === 'initials') return abbreviateName(name)
-  const shown = scrubMemo(name)
-  if (donor.donorKind !== 'business') return shown
-  const taxCode = checkTaxCode(donor.taxCode)
-  const isPublic =
-    mayPublishTaxCode(donor.taxCode) && taxCode?.checkDigitOk === true && normalPhone(donor.taxCode) === null
-  return isPublic ? `${shown} (MST ${taxCode.code})` : shown
 }

@@ -21,6 +21,8 @@ export type Purpose = { kind: 'general' } | { kind: 'commune'; unit: string } | 
 /** The committee, fund and pool that a gift goes to; `poolId` is null while nobody gave for this purpose yet. */
 export type Destination = {
   unit: GivingUnit
+  /** The place the donor named; money for it may be received by a committee above it. */
+  place: GivingUnit
   fund: FundRow
   poolId: number | null
   purpose: { kind: (typeof poolPurposes)[number]; code: string; detail: string; label: string }
@@ -46,7 +48,7 @@ export async function findDestination(
   const unit = method === 'cash' ? place : await receiverAbove(db, fund.id, today, place)
   const label = purposeOf(place, unit, house)
   const pool = await poolByPurpose(db, { unitId: unit.unitId, fundId: fund.id, purposeCode: label.code })
-  return { unit, fund, poolId: pool?.accountId ?? null, purpose: label, house }
+  return { unit, place, fund, poolId: pool?.accountId ?? null, purpose: label, house }
 }
 
 async function placeOf(

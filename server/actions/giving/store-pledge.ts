@@ -1,22 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Handle } from '../../../db/database.ts'
 import { insertPledge, pledgeByCode } from '../../../db/queries/pledges.ts'
-import type { DonorKind, NameDisplay, PayMethod } from '../../../db/schema/index.ts'
-import { CONSENT_VERSION, publicNameOf } from '../../domain/pledge.ts'
+import type { PayMethod } from '../../../db/schema/index.ts'
+import { CONSENT_VERSION, type Donor, publicNameOf } from '../../domain/donor.ts'
 import { makeReferenceCode } from '../../domain/reference-code.ts'
 import type { Context } from '../context.ts'
-
-/** Who gives, as told: '' where nothing was told. */
-export type Donor = {
-  donorKind: DonorKind
-  nameDisplay: NameDisplay
-  name: string
-  contact: string
-  taxCode: string
-  address: string
-  /** They agreed to the current wording (CONSENT_VERSION). */
-  consents: boolean
-}
 
 /** Writes the rows of a pledge under a new code. Inside a write job; the caller writes the audit row. */
 export async function storePledge(

@@ -1,0 +1,150 @@
+import type { FastifyRequest } from 'fastify'
+import type { PledgeContactRow } from '../../../db/queries/pledges.ts'
+import type { MoneyPlace } from '../../../db/queries/trace.ts'
+import type { PledgeStatus } from '../../domain/pledge.ts'
+import { amountInWords, formatDay, formatVnd, localDay } from '../../format.ts'
+import { dataTable, summaryList, type Tone } from '../components/display.ts'
+import type { PledgeFacts } from './pledge-facts.ts'
+import { qrPath } from './qr.ts'
+
+const tones: Record<PledgeStatus, Tone> = {
+  waiting: 'waiting',
+  partly: 'money',
+  full: 'done',
+  over: 'done',
+  unclear: 'waiting',
+  late: 'waiting',
+  cancelled: 'stopped',
+}
+
+/** What the donor's private link shows besides. `path` is the address of the page itself. */
+export type PrivateSide = { path: string; contact: PledgeContactRow | null }
+
+/** One pledge: how it stands, how to pay what is still to come, where the money is. `own` only behind the private link. */
+export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: PrivateSide | null) {
+  const t = request.t.bind(request)
+  const { pledge, status, receivedVnd, outstandingVnd } = facts
+  const isOpen = outstandingVnd > 0
+  return {
+    page: {
+      title: t('giving.pledge-title', { code: pledge.code }),
+      description: t('giving.pledge-description'),
+      section: 'give' as const,
+    },
+    code: pledge.code,
+    status: { text: t(`giving.status-${status}`), tone: tones[status] },
+    statusText: t(`giving.status-${status}-text`),
+    amountVnd: pledge.amountVnd,
+    amountWords: amountInWords(pledge.amountVnd),
+    receivedVnd,
+    about: summaryList([
+      { key: t('giving.public-name'), value: pledge.publicName ?? t('giving.unnamed') },
+      { key: t('giving.purpose'), value: facts.purposeLabel },
+      { key: t('giving.receiver'), value: facts.unitName },
+      { key: t('giving.pledged-on'), value: formatDay(localDay(pledge.createdAt), request.language) },
+      ...(pledge.expectedOn
+        ? [{ key: t('giving.expected-on'), value: formatDay(pledge.expectedOn, request.language) }]
+        : []),
+    ]),
+    transfer: isOpen && pledge.method === 'bank' ? transfer(request, facts) : null,
+    cash: isOpen && pledge.method === 'cash' ? cash(facts) : null,
+    receipts: facts.receipts.length > 0 ? receiptTable(request, facts) : null,
+    trace: facts.trace.length > 0 ? traceTable(request, facts.trace) : null,
+    houses: new Set(facts.trace.flatMap(({ state, project }) => (state === 'spent' && project ? [project.id] : [])))
+      .size,
+    own: own && privateSide(request, facts, own),
+  }
+}
+
+/** The picture and, for those who cannot scan their own telephone, every field in writing. */
+function transfer(request: FastifyRequest, { pledge, bank, qr, outstandingVnd }: PledgeFacts) {
+  const t = request.t.bind(request)
+  const field = (key: string, value: string, copy: string | null) => ({ label: t(`giving.pay-${key}`), value, copy })
+  return {
+    qr: qr === null ? null : qrPath(qr),
+    qrHref: `/ung-ho/${pledge.code}/qr.png`,
+    fields: bank && [
+      field('bank', bank.bankName, null),
+      field('account', bank.number, bank.number),
+      field('holder', bank.holder, null),
+      field('amount', formatVnd(outstandingVnd, request.language), String(outstandingVnd)),
+      field('content', pledge.code, pledge.code),
+    ],
+  }
+}
+
+function cash({ pledge, office, unitName, outstandingVnd }: PledgeFacts) {
+  return {
+    unit: unitName,
+    address: office?.address ?? null,
+    phone: office?.phone ?? null,
+    phoneHref: office?.phone ? `tel:${office.phone.replace(/[^+\d]/g, '')}` : null,
+    code: pledge.code,
+    amountVnd: outstandingVnd,
+  }
+}
+
+function receiptTable(request: FastifyRequest, { receipts }: PledgeFacts) {
+  const t = request.t.bind(request)
+  return dataTable({
+    caption: t('giving.receipts'),
+    captionHidden: true,
+    columns: [
+      { text: t('giving.receipt-day') },
+      { text: t('giving.receipt-entry') },
+      { text: t('giving.receipt-amount'), numeric: true },
+    ],
+    rows: receipts.map((receipt) => [
+      formatDay(receipt.bookedOn, request.language),
+      {
+        text: receipt.voucher ?? t('giving.entry', { index: receipt.entryIndex }),
+        href: request.href(`/so-cai/${receipt.entryIndex}`),
+        note: receipt.reversedBy === null ? null : t('giving.receipt-reversed', { index: receipt.reversedBy }),
+      },
+      formatVnd(receipt.amountVnd, request.language),
+    ]),
+  })
+}
+
+function traceTable(request: FastifyRequest, places: MoneyPlace[]) {
+  const t = request.t.bind(request)
+  return dataTable({
+    caption: t('giving.trace'),
+    captionHidden: true,
+    columns: [
+      { text: t('giving.trace-place') },
+      { text: t('giving.trace-amount'), numeric: true },
+      { text: t('giving.trace-entry') },
+    ],
+    rows: places.map(({ state, project, amountVnd, spentIn }) => [
+      {
+        text: project ? t(`giving.place-${state}-house`, { code: project.code }) : t(`giving.place-${state}`),
+        href: project && request.href(`/nha-dai-doan-ket/${project.code}`),
+        note: project && `${project.householdShort}, ${project.unit}`,
+      },
+      formatVnd(amountVnd, request.language),
+      spentIn === null
+        ? t('giving.trace-none')
+        : { text: t('giving.entry', { index: spentIn }), href: request.href(`/so-cai/${spentIn}`) },
+    ]),
+  })
+}
+
+function privateSide(request: FastifyRequest, { pledge, mayCancel }: PledgeFacts, { path, contact }: PrivateSide) {
+  const t = request.t.bind(request)
+  const told = (key: string, value: string | null | undefined) => (value ? [{ key: t(`giving.${key}`), value }] : [])
+  const rows = [
+    ...told('name', contact?.name),
+    ...told('tax-code', contact?.taxCode),
+    ...told('address', contact?.address),
+    ...told('contact', contact?.contact),
+  ]
+  return {
+    path,
+    url: `${request.protocol}://${request.host}${path}`,
+    publicHref: request.href(`/ung-ho/${pledge.code}`),
+    told: rows.length > 0 ? summaryList(rows) : null,
+    mayCancel,
+    cancelPath: `${path}/huy`,
+  }
+}

@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { pledgeContactOf } from '../../../db/queries/pledges.ts'
+import { cancelPledge, opens } from '../../actions/cancel-pledge.ts'
+import { Refusal } from '../../actions/refusal.ts'
+import { findReferenceCodes } from '../../domain/reference-code.ts'
+import { localDay } from '../../format.ts'
+import { pledgeFacts } from './pledge-facts.ts'
+import { pledgePage } from './pledge-page.ts'
+import { qrPng } from './qr.ts'
+
+type ByCode = { Params: { code: string } }
+type ByKey = { Params: { code: string; key: string } }
+
+/** The address itself is the secret: these requests are not written to the log. */
+const unlogged = { logLevel: 'warn' } as const
+
+/** `/ung-ho/:code`, what anybody may see of a pledge; behind its private link, what only the donor may. */
+export default async function pledges(app: FastifyInstance): Promise<void> {
+  const { database, clock } = app.fund
+  const find = (code: string) => pledgeFacts(database.read, code, localDay(clock()))
+
+  app.get<ByCode>('/ung-ho/:code', async (request, reply) => {
+    const typed = request.params.code
+    const [code] = findReferenceCodes(typed)
+    if (code !== undefined && code !== typed) return reply.redirect(request.href(`/ung-ho/${code}`), 302)
+    const facts = await find(typed)
+    if (!facts) return noSuchPledge(request, reply, typed)
+    reply.header('x-robots-tag', 'noindex')
+    return reply.page('giving/pledge', pledgePage(request, facts, null))
+  })
+
+  app.get<ByCode>('/ung-ho/:code/qr.png', async (request, reply) => {
+    const { code } = request.params
+    const facts = await find(code)
+    if (!facts?.qr) return noSuchPledge(request, reply, code)
+    return reply
+      .type('image/png')
+      .header('content-disposition', `attachment; filename="VietQR-${code}.png"`)
+      .header('cache-control', 'no-store')
+      .send(await qrPng(facts.qr))
+  })
+
+  app.get<ByKey>('/ung-ho/:code/rieng/:key', unlogged, async (request, reply) => {
+    const { code, key } = request.params
+    keepToDonor(reply)
+    const facts = await find(code)
+    if (!facts || !opens(facts.pledge, key)) return noSuchPledge(request, reply, code)
+    const contact = await pledgeContactOf(database.read, facts.pledge.id)
+    const path = request.href(privatePath(code, key))
+    return reply.page('giving/pledge', pledgePage(request, facts, { path, contact }))
+  })
+
+  app.post<ByKey>('/ung-ho/:code/rieng/:key/huy', unlogged, async (request, reply) => {
+    const { code, key } = request.params
+    keepToDonor(reply)
+    try {
+      await cancelPledge(app.fund, code, key)
+    } catch (error) {
+      if (error instanceof Refusal && error.statusCode === 404) return noSuchPledge(request, reply, code)
+      throw error
+    }
+    return reply.flash('success', request.t('giving.cancelled')).redirect(request.href(privatePath(code, key)), 303)
+  })
+}
+
+function privatePath(code: string, key: string): string {
+  return `/ung-ho/${code}/rieng/${key}`
+}
+
+function keepToDonor(reply: FastifyReply): void {
+  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').header('x-robots-tag', 'noindex')
+}
+
+/** One answer for a code nobody was given and for a wrong key. */
+function noSuchPledge(request: FastifyRequest, reply: FastifyReply, typed: string) {
+  const shown = typed.length > 40 ? `${typed.slice(0, 40)}…` : typed
+  return reply
+    .code(404)
+    .header('cache-control', 'no-store')
+    .page('giving/no-such-pledge', {
+      page: { title: request.t('giving.no-pledge'), section: 'give' },
+      text: request.t('giving.no-pledge-text', { code: shown }),
+      searchHref: `${request.href('/so-cai')}?q=${encodeURIComponent(shown)}`,
+    })
+}
