@@ -1,0 +1,32 @@
+import { insertAudit } from '../../db/queries/operations.ts'
+import { endSessionsOf, setPasswordHash } from '../../db/queries/staff.ts'
+import { hashTemporaryPassword } from '../gateways/password.ts'
+import { wholePerson } from './administered.ts'
+import { requireGoodPassword } from './change-password.ts'
+import type { Actor, Context } from './context.ts'
+import { once } from './once.ts'
+
+/**
+ * An administrator gives a person who forgot the password a temporary one, good only for choosing another. The person is
+ * signed out everywhere, so nobody's password is replaced unnoticed.
+ * @throws Refusal of `wholePerson` · of `requireGoodPassword`
+ */
+export async function resetPassword(
+  context: Context,
+  actor: Actor,
+  key: string,
+  { code, password }: { code: string; password: string },
+): Promise<void> {
+  const passwordHash = await hashTemporaryPassword(password)
+  await context.database.write((tx) =>
+    once(tx, context, key, { action: 'reset-password', by: actor.code, code }, async () => {
+      const person = await wholePerson(tx, actor, code)
+      requireGoodPassword(password, person)
+      const at = context.clock()
+      await setPasswordHash(tx, person.id, passwordHash)
+      await endSessionsOf(tx, person.id, at)
+      await insertAudit(tx, { at, staffId: actor.staffId, action: 'reset-password', subject: code })
+      return null
+    }),
+  )
+}
