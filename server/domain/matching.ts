@@ -40,3 +40,39 @@ function unmatched(account: { unmatchedRule: 'gift' | 'suspense' }, queue: Queue
     ? { kind: 'suspense', queue: queue ?? 'account-rule' }
     : { kind: 'gift', pledge: null, queue }
 }
+
+/**
+ * What a credit that waits in Suspense turned out to be. `pledge` is the code it answers; `disbursement` the payment that
+ * came back; `debit` the entry of the Unexplained debit that is the other side: of a transfer between own accounts, or
+ * of sending a mistaken transfer back.
+ */
+export type Finding =
+  | { as: 'gift'; pledge: string | null }
+  | { as: 'interest' }
+  | { as: 'returned'; disbursement: string }
+  | { as: 'own-transfer' | 'sent-back'; debit: number }
+
+/** A finding as a request keeps it (`request.evidence`) and a form sends it: `gift:VNN…`, `returned:CH…`, `own-transfer:12`. */
+export function writeFinding(finding: Finding): string {
+  switch (finding.as) {
+    case 'gift':
+      return finding.pledge === null ? 'gift' : `gift:${finding.pledge}`
+    case 'interest':
+      return 'interest'
+    case 'returned':
+      return `returned:${finding.disbursement}`
+    default:
+      return `${finding.as}:${finding.debit}`
+  }
+}
+
+/** Null when it is none. */
+export function readFinding(written: string): Finding | null {
+  const [as, about] = written.split(':', 2)
+  if (as === 'gift') return { as, pledge: about ?? null }
+  if (as === 'interest' && about === undefined) return { as }
+  if (as === 'returned' && about) return { as, disbursement: about }
+  if ((as === 'own-transfer' || as === 'sent-back') && /^\d{1,15}$/.test(about ?? ''))
+    return { as, debit: Number(about) }
+  return null
+}

@@ -1,0 +1,99 @@
+import type { Handle } from '../../../db/database.ts'
+import { accountById } from '../../../db/queries/accounts.ts'
+import { type MatchCase, resolveItem } from '../../../db/queries/matching.ts'
+import { insertAudit } from '../../../db/queries/operations.ts'
+import { insertPledgeReceipt } from '../../../db/queries/pledges.ts'
+import { type RequestCase, updateRequest } from '../../../db/queries/requests.ts'
+import { staffById } from '../../../db/queries/staff.ts'
+import { type Finding, readFinding } from '../../domain/matching.ts'
+import { findingText } from '../../domain/matching-text.ts'
+import { scrubMemo } from '../../domain/memo.ts'
+import type { Actor, Context } from '../context.ts'
+import { appendEntry, type LedgerEvent, type Receipt } from '../ledger/append-entry.ts'
+import { Refusal } from '../refusal.ts'
+import { type Destination, destinationOf } from './findings.ts'
+import { openLine } from './line-to-act-on.ts'
+import { ownNumbersFirst } from './own-numbers.ts'
+import { requestToApprove } from './request-to-approve.ts'
+
+/**
+ * The head agrees with what the accountant found a credit in Suspense to be: the very đồng of that line leave Suspense,
+ * and the line is out of the queue (with the debit that is its other side, where it has one). Kind `interest` for
+ * interest, else `classification`.
+ * @throws Refusal('NOT_FOUND', 404) · ('paper-moved-on', 409) · ('not-your-part') · ('you-requested-it') · 409 when the line
+ *   changed meanwhile: ('line-already-resolved') · ('line-reversed') · ('finding-gone')
+ */
+export async function approveClassification(context: Context, actor: Actor, requestCode: string): Promise<Receipt> {
+  return context.database.write(async (tx) => {
+    const request = await requestToApprove(tx, actor, 'classification', requestCode)
+    const line = await openLine(tx, request.targetEntry)
+    const finding = readFinding(request.evidence ?? '')
+    if (!finding) throw new Error(`request ${request.code} does not say what the line is`)
+    const destination = await destinationOf(tx, line, finding)
+    if (destination.credit.id !== request.creditId) throw new Refusal('finding-gone', {}, 409)
+
+    // The guard of the ledger looks for the approver on the row before the entry, and the row names its entry after it.
+    const now = context.clock()
+    await updateRequest(tx, request.id, { approvedBy: actor.staffId, approvedAt: now })
+    const receipt = await appendEntry(
+      tx,
+      context,
+      await classificationEvent(tx, actor, { request, line, finding, destination }),
+    )
+    await updateRequest(tx, request.id, { state: 'approved', entryIndex: receipt.index })
+
+    const resolved = { resolvedBy: actor.staffId, resolvedAt: now, resolution: receipt.index }
+    await resolveItem(tx, line.entryIndex, resolved)
+    if ('debit' in finding) await resolveItem(tx, finding.debit, resolved)
+    const { pledge } = destination
+    // The receipt is the line that brought the money, whatever it was called then: from it the đồng can be followed.
+    if (pledge)
+      await insertPledgeReceipt(tx, { pledgeId: pledge.id, entryIndex: line.entryIndex, amountVnd: line.amountVnd })
+    await insertAudit(tx, {
+      at: now,
+      staffId: actor.staffId,
+      action: 'approve-classification',
+      subject: request.code,
+      detail: String(receipt.index),
+    })
+    return receipt
+  })
+}
+
+async function classificationEvent(
+  tx: Handle,
+  approver: Actor,
+  found: { request: RequestCase; line: MatchCase; finding: Finding; destination: Destination },
+): Promise<LedgerEvent> {
+  const { request, line, finding, destination } = found
+  const { amountVnd } = line
+  const suspense = await accountById(tx, request.debitId as number)
+  const numbers = await ownNumbersFirst(tx, suspense, line.body, amountVnd)
+  const { pledge } = destination
+  return {
+    id: `classification:${request.code}`,
+    kind: finding.as === 'interest' ? 'interest' : 'classification',
+    bookedOn: request.bookedOn,
+    channel: 'none',
+    amountVnd,
+    transfers: [{ debit: suspense, credit: destination.credit, amountVnd, numbers }],
+    owner: suspense,
+    purpose: destination.purpose,
+    project: destination.project,
+    reference: pledge?.code ?? null,
+    authority: request.code,
+    voucher: 'DC',
+    people: await whoDecided(tx, request, approver),
+    texts: {
+      ...(pledge?.publicName ? { donor: pledge.publicName } : {}),
+      memo: `Khoản tạm giữ ở dòng ${line.entryIndex} là ${findingText(finding)}`,
+      reason: scrubMemo(request.reason),
+    },
+  }
+}
+
+/** The staff codes of who asked and who approved, for the public entry. */
+export async function whoDecided(tx: Handle, request: RequestCase, approver: Actor): Promise<Record<string, string>> {
+  const requester = await staffById(tx, request.requestedBy)
+  return { requested: requester?.code ?? '', approved: approver.code }
+}

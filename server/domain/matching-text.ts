@@ -1,0 +1,51 @@
+// What staff read about bank lines that wait for a person: why they wait, and what they were found to be.
+import type { QueueReason } from '../../db/schema/index.ts'
+import type { Finding } from './matching.ts'
+
+/** In a few words, for lists and filters. */
+export const queueReasonNames: Record<QueueReason, string> = {
+  'ambiguous-code': 'Có nhiều mã đăng ký',
+  'unknown-code': 'Mã đăng ký không có trong sổ',
+  'cancelled-pledge': 'Đăng ký đã hủy',
+  interest: 'Có thể là lãi tiền gửi',
+  returned: 'Có thể là tiền chi bị trả lại',
+  'own-transfer': 'Có thể chuyển giữa các tài khoản',
+  'other-unit': 'Của đơn vị khác',
+  'account-rule': 'Tài khoản giữ khoản chưa rõ',
+  'unexplained-debit': 'Ghi Nợ chưa rõ nội dung',
+  'ambiguous-debit': 'Ghi Nợ hợp với nhiều phiếu chi',
+}
+
+/** Why a line waits, in a sentence that says where its money is meanwhile. */
+export const queueReasonTexts: Record<QueueReason, string> = {
+  'ambiguous-code': 'Nội dung chuyển khoản có từ hai mã đăng ký trở lên, nên chưa gắn với đăng ký nào.',
+  'unknown-code': 'Nội dung chuyển khoản có một mã đúng dạng nhưng không có đăng ký nào mang mã đó.',
+  'cancelled-pledge': 'Nội dung chuyển khoản có mã của một đăng ký đã hủy.',
+  interest:
+    'Nội dung giống lãi tiền gửi, nên tiền đang ở khoản tạm giữ: chưa tính là tiền ủng hộ và chưa phân bổ được.',
+  returned:
+    'Nội dung giống tiền chi bị ngân hàng trả lại, nên tiền đang ở khoản tạm giữ: chưa tính là tiền ủng hộ và chưa phân bổ được.',
+  'own-transfer':
+    'Nội dung giống chuyển tiền giữa các tài khoản của đơn vị, nên tiền đang ở khoản tạm giữ: chưa tính là tiền ủng hộ.',
+  'other-unit': 'Khoản này của một đơn vị khác, nên tiền đang ở khoản tạm giữ: chưa tính là tiền ủng hộ.',
+  'account-rule':
+    'Theo quy định của tài khoản này, khoản không có mã đăng ký được tạm giữ cho đến khi có người xác định.',
+  'unexplained-debit': 'Ngân hàng đã ghi Nợ, nhưng chưa có ủy nhiệm chi nào đã gửi khớp tài khoản và số tiền.',
+  'ambiguous-debit': 'Ngân hàng đã ghi Nợ, và có từ hai ủy nhiệm chi đã gửi khớp tài khoản và số tiền.',
+}
+
+/** What a line was found to be, as the end of "Dòng này là …" and of the public wording of its entry. */
+export function findingText(finding: Finding): string {
+  switch (finding.as) {
+    case 'gift':
+      return finding.pledge === null ? 'khoản ủng hộ vào Quỹ chung' : `khoản ủng hộ theo đăng ký ${finding.pledge}`
+    case 'interest':
+      return 'lãi tiền gửi ngân hàng'
+    case 'returned':
+      return `tiền chi theo phiếu ${finding.disbursement} bị trả lại`
+    case 'own-transfer':
+      return `tiền chuyển giữa các tài khoản của đơn vị (ghi Nợ ở dòng ${finding.debit})`
+    case 'sent-back':
+      return `tiền chuyển nhầm, đã chuyển trả (ghi Nợ ở dòng ${finding.debit})`
+  }
+}
