@@ -1,12 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import type { Channel } from '../schema/index.ts'
+import type { SearchWord } from './search-words.ts'
 
 export type DirectionFilter = 'in' | 'out' | 'internal'
 
-/** What a reader of the ledger may ask for; null leaves a filter open. `words` are already folded (`searchTokens`). */
+/** What a reader of the ledger may ask for; null leaves a filter open. */
 export type LedgerFilters = {
-  words: { folded: readonly string[]; exact: readonly string[] } | null
+  words: readonly SearchWord[] | null
   /** Booked days `YYYY-MM-DD`, both included. */
   from: string | null
   to: string | null
@@ -42,35 +43,22 @@ export function isCountedByDay(filters: LedgerFilters): boolean {
 }
 
 /** Exact number and sums of the entries of a scope by day, direction and channel. */
-export async function totalsByDay(
-  db: Handle,
-  scope: Scope,
-  filters: Pick<LedgerFilters, 'from' | 'to' | 'direction' | 'channel'>,
-): Promise<Totals> {
+export async function totalsByDay(db: Handle, scope: Scope, filters: DayFilters): Promise<Totals> {
   return db.get<Totals>(sql`
     SELECT coalesce(sum(entries), 0) AS total,
       coalesce(sum(amount_vnd) FILTER (WHERE direction = 'in'), 0) AS inVnd,
       coalesce(sum(amount_vnd) FILTER (WHERE direction = 'out'), 0) AS outVnd
-    FROM day_total WHERE ${inScopeAndDays(scope, filters)}
-      ${filters.direction === null ? sql`` : sql`AND direction = ${filters.direction === 'internal' ? '' : filters.direction}`}
-      ${filters.channel === null ? sql`` : sql`AND channel = ${filters.channel}`}`)
+    FROM day_total WHERE ${ofDays(scope, filters)}`)
 }
 
-/** Between which indexes the entries booked from…to lie (both included); null when there are none. */
-export async function spanOfDays(
-  db: Handle,
-  scope: Scope,
-  filters: Pick<LedgerFilters, 'from' | 'to'>,
-  before = Number.MAX_SAFE_INTEGER,
-): Promise<{ floor: number; ceiling: number } | null> {
-  const { floor, ceiling } = db.get<{ floor: number | null; ceiling: number | null }>(sql`
-    SELECT min((SELECT min(idx) FROM entry INDEXED BY entry_booked WHERE booked_on = d.booked_on)) AS floor,
-      max((SELECT max(idx) FROM entry INDEXED BY entry_booked WHERE booked_on = d.booked_on AND idx < ${before})) AS ceiling
-    FROM (SELECT DISTINCT booked_on FROM day_total WHERE ${inScopeAndDays(scope, filters)}) d`)
-  return floor === null || ceiling === null ? null : { floor, ceiling }
-}
+export type DayFilters = Pick<LedgerFilters, 'from' | 'to' | 'direction' | 'channel'>
 
-function inScopeAndDays(scope: Scope, { from, to }: Pick<LedgerFilters, 'from' | 'to'>): SQL {
-  return sql`unit_id IN ${scope.unitIds} AND fund_id IN ${scope.fundIds}
-    AND booked_on BETWEEN ${from ?? '0000'} AND ${to ?? '9999'}`
+/** The rows of `day_total` of a scope with these days, direction and channel. */
+export function ofDays(scope: Scope, { from, to, direction, channel }: DayFilters): SQL {
+  const parts = [
+    sql`unit_id IN ${scope.unitIds} AND fund_id IN ${scope.fundIds} AND booked_on BETWEEN ${from ?? '0000'} AND ${to ?? '9999'}`,
+  ]
+  if (direction !== null) parts.push(sql`direction = ${direction === 'internal' ? '' : direction}`)
+  if (channel !== null) parts.push(sql`channel = ${channel}`)
+  return sql.join(parts, sql` AND `)
 }

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { type LedgerLine, ledgerLines } from './ledger.ts'
-import { isCountedByDay, type LedgerFilters, type Scope, scopeOf, spanOfDays, totalsByDay } from './search-scope.ts'
+import { DayTops } from './search-days.ts'
+import { isCountedByDay, type LedgerFilters, type Scope, scopeOf, totalsByDay } from './search-scope.ts'
 import { type Order, type Source, type Stretch, sourceFor } from './search-source.ts'
+import { likelyMatches, type SearchWord } from './search-words.ts'
 
 /** Which page of a query: entries below an index, above it, or on from where a bounded search stopped. */
 export type Position = { kind: 'below' | 'above' | 'on'; index: number }
@@ -23,14 +25,26 @@ export type Found = {
 }
 
 /**
- * `most`: one request looks at no more entries than this, whatever was asked. `sortable`: a range of days with so few
- * entries is sorted whole. `firstStep`: how far to look before asking where the next entry of a range of days is.
+ * `most`: one request looks at no more entries than this, whatever was asked; `mostRead`: where words are asked for,
+ * which costs more, at no more than this. `few`: so few entries of some days, or of
+ * a unit, that all are looked at. `common`: more entries than this probably have a word. `jumps`: how often to look for
+ * the next entry of a range of days.
  */
-export type Bounds = { most: number; sortable: number; firstStep: number }
-export const BOUNDS: Bounds = { most: 50_000, sortable: 20_000, firstStep: 500 }
+export type Bounds = { most: number; mostRead: number; few: number; common: number; jumps: number }
+export const BOUNDS: Bounds = { most: 50_000, mostRead: 20_000, few: 20_000, common: 200_000, jumps: 80 }
 
-type Search = { filters: LedgerFilters; scope: Scope; source: Source; stretch: Stretch; bounds: Bounds }
-type Count = { total: number; isExact: boolean; inVnd: number; outVnd: number; lowest: number }
+const FIRST_STEP = 16
+
+type Search = {
+  filters: LedgerFilters
+  scope: Scope
+  source: Source
+  stretch: Stretch
+  /** Null without a range of days. */
+  days: DayTops | null
+  bounds: Bounds
+}
+type Count = { total: number; isExact: boolean; inVnd: number; outVnd: number }
 type Page = { indexes: number[]; newer: Position | null; older: Position | null; isCut: boolean }
 
 /**
@@ -45,14 +59,10 @@ export async function findEntries(
   bounds = BOUNDS,
 ): Promise<Found> {
   const search = await begin(db, filters, bounds)
-  if (!search) return { ...nothing, items: [], total: 0, totalIsExact: true, inVnd: 0, outVnd: 0 }
-  const count = await countFor(db, search, position)
-  const page =
-    (position?.kind === 'above' && pageAbove(db, search, position.index, limit)) ||
-    (await pageBelow(db, search, position?.kind === 'above' ? null : position, count, limit))
+  const { count, page } = search ? await answer(db, search, position, limit) : nothing
   const { indexes, ...links } = page
   return {
-    items: await ledgerLines(db, indexes, search.scope),
+    items: search ? await ledgerLines(db, indexes, search.scope) : [],
     ...links,
     total: count.total,
     totalIsExact: count.isExact,
@@ -61,53 +71,99 @@ export async function findEntries(
   }
 }
 
-const nothing = { newer: null, older: null, isCut: false }
+const nothing: { count: Count; page: Page } = {
+  count: { total: 0, isExact: true, inVnd: 0, outVnd: 0 },
+  page: { indexes: [], newer: null, older: null, isCut: false },
+}
 
 async function begin(db: Handle, filters: LedgerFilters, bounds: Bounds): Promise<Search | null> {
   const scope = await scopeOf(db, filters)
-  const span = hasDays(filters) ? await spanOfDays(db, scope, filters) : { floor: 0, ceiling: Number.MAX_SAFE_INTEGER }
-  if (!span) return null
-  const sortsDays = hasDays(filters) && (await entriesInDays(db, filters)) <= bounds.sortable
-  const source = sourceFor(filters, scope, sortsDays)
-  return { filters, scope, source, stretch: { from: span.floor, to: span.ceiling }, bounds }
+  const hasDays = filters.from !== null || filters.to !== null
+  const days = hasDays ? await DayTops.of(db, scope, filters) : null
+  if (hasDays && !days) return null
+  const stretch = { from: days?.floor ?? 0, to: days?.ceiling ?? Number.MAX_SAFE_INTEGER }
+  const source = sourceFor(filters, scope, {
+    fewInDays: hasDays && (await entriesIn(db, null, filters)) <= bounds.few,
+    fewInScope: !scope.isWhole && (await entriesIn(db, scope, null)) <= bounds.few,
+    commonPrefix: await isCommonPrefix(db, filters.words?.at(-1), bounds),
+  })
+  return { filters, scope, source, stretch, days, bounds }
 }
 
-function hasDays({ from, to }: LedgerFilters): boolean {
-  return from !== null || to !== null
-}
-
-async function entriesInDays(db: Handle, { from, to }: LedgerFilters): Promise<number> {
-  const whole = await scopeOf(db, { unitId: null, fundId: null })
+async function entriesIn(
+  db: Handle,
+  scope: Scope | null,
+  days: Pick<LedgerFilters, 'from' | 'to'> | null,
+): Promise<number> {
+  const whole = scope ?? (await scopeOf(db, { unitId: null, fundId: null }))
+  const { from, to } = days ?? { from: null, to: null }
   return (await totalsByDay(db, whole, { from, to, direction: null, channel: null })).total
 }
 
-async function countFor(db: Handle, search: Search, position: Position | null): Promise<Count> {
-  if (isCountedByDay(search.filters))
-    return { ...(await totalsByDay(db, search.scope, search.filters)), isExact: true, lowest: 0 }
-  if (position?.kind !== 'on') return countMatches(db, search, search.stretch)
-  const counted = countMatches(db, search, below(search.stretch, position.index))
-  return { ...counted, isExact: false }
+async function isCommonPrefix(db: Handle, word: SearchWord | undefined, bounds: Bounds): Promise<boolean> {
+  return word?.isPrefix === true && (await likelyMatches(db, word)) > bounds.common
 }
 
-/** Looks at the first candidates of a stretch within the bound; `lowest` is how far down that went. */
-function countMatches(db: Handle, { source, bounds }: Search, stretch: Stretch): Count {
-  const candidates = source.candidates(stretch, 'newest', bounds.most)
-  const looked = db.get<{ entries: number; lowest: number | null }>(
-    sql`SELECT count(*) AS entries, min(idx) AS lowest FROM (${candidates})`,
-  )
-  const isExact = looked.entries < bounds.most
-  const lowest = isExact ? stretch.from : (looked.lowest ?? stretch.from)
-  if (!isExact && !source.check) return { total: looked.entries, isExact, inVnd: 0, outVnd: 0, lowest }
-  const sums = db.get<{ total: number; inVnd: number; outVnd: number }>(sql`
-    SELECT count(*) AS total,
-      coalesce(sum(e.amount_vnd) FILTER (WHERE e.direction = 'in'), 0) AS inVnd,
-      coalesce(sum(e.amount_vnd) FILTER (WHERE e.direction = 'out'), 0) AS outVnd
-    FROM (${candidates}) c CROSS JOIN entry e INDEXED BY entry_line ON e.idx = c.idx
-    WHERE ${source.check ?? sql`1`}`)
-  return { ...sums, isExact, lowest }
+async function answer(
+  db: Handle,
+  search: Search,
+  position: Position | null,
+  limit: number,
+): Promise<{ count: Count; page: Page }> {
+  if (position?.kind === 'above') {
+    const page = pageAbove(db, search, position.index, limit)
+    // Less than a page above: that is the first page.
+    if (!page) return answer(db, search, null, limit)
+    return { page, count: (await answer(db, search, null, 0)).count }
+  }
+  if (!isCountedByDay(search.filters)) return lookThrough(db, search, position, limit)
+  const count = { ...(await totalsByDay(db, search.scope, search.filters)), isExact: true }
+  return { count, page: await pageBelow(db, search, position, limit) }
 }
 
-/** The page just above an index; null when there is less than a page, which is then the first page. */
+/** Counts and reads in one pass over a bounded number of candidates. */
+async function lookThrough(db: Handle, search: Search, position: Position | null, limit: number) {
+  const { filters, source, stretch, bounds } = search
+  const most = filters.words ? bounds.mostRead : bounds.most
+  const start = position?.kind === 'on' ? below(stretch, position.index) : stretch
+  const { looked, lowest, page, ...sums } = db.get<{
+    looked: number
+    lowest: number | null
+    total: number
+    inVnd: number
+    outVnd: number
+    page: string
+  }>(sql`
+    WITH candidate AS MATERIALIZED (${source.candidates(start, 'newest', most)}),
+    matching AS MATERIALIZED (SELECT c.idx, e.direction, e.amount_vnd FROM candidate c ${source.joins}
+      CROSS JOIN entry e INDEXED BY entry_line ON e.idx = c.idx WHERE ${source.check ?? sql`1`})
+    SELECT (SELECT count(*) FROM candidate) AS looked, (SELECT min(idx) FROM candidate) AS lowest, count(*) AS total,
+      coalesce(sum(amount_vnd) FILTER (WHERE direction = 'in'), 0) AS inVnd,
+      coalesce(sum(amount_vnd) FILTER (WHERE direction = 'out'), 0) AS outVnd,
+      (SELECT json_group_array(idx) FROM (
+        SELECT idx FROM matching WHERE idx < ${position?.index ?? Number.MAX_SAFE_INTEGER} LIMIT ${limit + 1})) AS page
+    FROM matching`)
+  const wasAllLookedAt = looked < most
+  const unread = wasAllLookedAt || lowest === null ? null : await resumeAt(search, lowest)
+  const indexes = (JSON.parse(page) as number[]).sort((a, b) => b - a)
+  return {
+    count: { ...sums, isExact: wasAllLookedAt && position?.kind !== 'on' },
+    page: linked(indexes, limit, position, unread),
+  }
+}
+
+/** Below which index to go on; null when nothing is left. */
+async function resumeAt(search: Search, lowest: number): Promise<number | null> {
+  const next = await skipTo(search, lowest)
+  return next >= search.stretch.from ? next + 1 : null
+}
+
+/** The next index below that is worth looking at. */
+async function skipTo({ days }: Search, lowest: number): Promise<number> {
+  return days ? days.below(lowest) : lowest - 1
+}
+
+/** The page just above an index; null when there is less than a page. */
 function pageAbove(db: Handle, { source, stretch, bounds }: Search, index: number, limit: number): Page | null {
   const above = { from: Math.max(stretch.from, index + 1), to: stretch.to }
   const indexes = matching(db, source, above, 'oldest', bounds.most, limit).reverse()
@@ -116,36 +172,34 @@ function pageAbove(db: Handle, { source, stretch, bounds }: Search, index: numbe
   return { indexes, newer: { kind: 'above', index: first }, older: { kind: 'below', index: last }, isCut: false }
 }
 
-async function pageBelow(
-  db: Handle,
-  { filters, scope, source, stretch, bounds }: Search,
-  position: Position | null,
-  count: Count,
-  limit: number,
-): Promise<Page> {
-  const mayJump = source.mayJump && hasDays(filters)
-  // Entries are written nearly in the order of their days: what was written late lies alone, far above the rest.
-  const nextBelow = async (index: number) =>
-    mayJump ? ((await spanOfDays(db, scope, filters, index))?.ceiling ?? -1) : index - 1
-  let rest = below({ from: Math.max(stretch.from, count.lowest), to: stretch.to }, position?.index ?? null)
+/**
+ * The page below a position, looking at no more than needed. Entries are written nearly in the order of their days, so
+ * a range of days is dense somewhere and has stragglers, written late, far above: from one it jumps to the next.
+ */
+async function pageBelow(db: Handle, search: Search, position: Position | null, limit: number): Promise<Page> {
+  const { source, stretch, days, bounds } = search
+  let rest = below(stretch, position?.index ?? null)
   let budget = bounds.most
-  let step = mayJump ? bounds.firstStep : budget
+  let jumps = bounds.jumps
+  let step = days ? FIRST_STEP : budget
   const indexes: number[] = []
-  while (rest.to >= rest.from && budget > 0) {
+  while (rest.to >= rest.from && budget > 0 && jumps > 0) {
     indexes.push(...matching(db, source, rest, 'newest', step, limit + 1 - indexes.length))
     if (indexes.length > limit) break
     const looked = db.get<{ entries: number; lowest: number }>(
       sql`SELECT count(*) AS entries, min(idx) AS lowest FROM (${source.candidates(rest, 'newest', step)})`,
     )
-    rest = { from: rest.from, to: looked.entries < step ? -1 : await nextBelow(looked.lowest) }
+    const next = looked.entries < step ? -1 : await skipTo(search, looked.lowest)
+    const isDense = looked.lowest - next < step
     budget -= step
-    step = Math.min(step * 2, budget)
+    jumps -= 1
+    step = Math.min(isDense ? step * 4 : FIRST_STEP, budget)
+    rest = { from: rest.from, to: next }
   }
-  // Below `unread` nothing has been looked at: a counted search has looked down to `count.lowest`.
-  const unread = rest.to >= rest.from ? rest.to + 1 : count.isExact ? null : (await nextBelow(count.lowest)) + 1
-  return linked(indexes, limit, position, unread !== null && unread > stretch.from ? unread : null)
+  return linked(indexes, limit, position, rest.to >= rest.from ? rest.to + 1 : null)
 }
 
+/** `found` may hold one more than the page shows; below `unread` nothing has been looked at. */
 function linked(found: number[], limit: number, position: Position | null, unread: number | null): Page {
   const indexes = found.slice(0, limit)
   const [first, last] = [indexes[0], indexes.at(-1)]
@@ -161,14 +215,10 @@ function below(stretch: Stretch, index: number | null): Stretch {
 
 /** The first `most` matching entries among the first `step` candidates. */
 function matching(db: Handle, source: Source, stretch: Stretch, order: Order, step: number, most: number): number[] {
-  if (!source.check) return indexesOf(db.all(source.candidates(stretch, order, Math.min(step, most))))
-  // No ORDER BY: candidates come in order and CROSS JOIN keeps them so; sorting would look at all of them first.
-  return indexesOf(
-    db.all(sql`SELECT c.idx FROM (${source.candidates(stretch, order, step)}) c
-      CROSS JOIN entry e INDEXED BY entry_line ON e.idx = c.idx WHERE ${source.check} LIMIT ${most}`),
-  )
-}
-
-function indexesOf(rows: unknown[]): number[] {
-  return (rows as { idx: number }[]).map((row) => row.idx)
+  const query = source.check
+    ? // No ORDER BY: candidates come in order and CROSS JOIN keeps them so; sorting would look at all of them first.
+      sql`SELECT c.idx FROM (${source.candidates(stretch, order, step)}) c ${source.joins}
+        CROSS JOIN entry e INDEXED BY entry_line ON e.idx = c.idx WHERE ${source.check} LIMIT ${most}`
+    : source.candidates(stretch, order, Math.min(step, most))
+  return db.all<{ idx: number }>(query).map((row) => row.idx)
 }
