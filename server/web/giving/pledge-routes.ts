@@ -11,9 +11,6 @@ import { qrPng } from './qr.ts'
 type ByCode = { Params: { code: string } }
 type ByKey = { Params: { code: string; key: string } }
 
-/** The address itself is the secret: these requests are not written to the log. */
-const unlogged = { logLevel: 'warn' } as const
-
 /** `/ung-ho/:code`, what anybody may see of a pledge; behind its private link, what only the donor may. */
 export default async function pledges(app: FastifyInstance): Promise<void> {
   const { database, clock } = app.fund
@@ -40,7 +37,7 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
       .send(await qrPng(facts.qr))
   })
 
-  app.get<ByKey>('/ung-ho/:code/rieng/:key', unlogged, async (request, reply) => {
+  app.get<ByKey>('/ung-ho/:code/rieng/:key', async (request, reply) => {
     const { code, key } = request.params
     keepToDonor(reply)
     const facts = await find(code)
@@ -50,7 +47,7 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
     return reply.page('giving/pledge', pledgePage(request, facts, { path, contact }))
   })
 
-  app.post<ByKey>('/ung-ho/:code/rieng/:key/huy', unlogged, async (request, reply) => {
+  app.post<ByKey>('/ung-ho/:code/rieng/:key/huy', async (request, reply) => {
     const { code, key } = request.params
     keepToDonor(reply)
     try {

@@ -93,7 +93,8 @@ describe('a donor who types something we cannot take', () => {
 
   test('from another site is refused, and nothing is stored', async () => {
     const before = stored()
-    for (const headers of [{ origin: 'https://xau.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+    const foreign: Record<string, string>[] = [{ origin: 'https://xau.example' }, { 'sec-fetch-site': 'cross-site' }]
+    for (const headers of foreign) {
       const answer = await postForm(app, '/ung-ho', { ...wish(), buoc: 'gui' }, headers)
       expect(answer.statusCode).toBe(403)
       expect(answer.body).toContain('không được gửi từ trang của Quỹ')

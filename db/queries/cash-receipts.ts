@@ -1,0 +1,60 @@
+import { sql } from 'drizzle-orm'
+import type { Handle } from '../database.ts'
+
+/** Cash taken at an office, with what its slip says. `payer` is the name as told, never public. */
+export type CashReceiptRow = {
+  index: number
+  voucher: string
+  bookedOn: string
+  recordedAt: number
+  amountVnd: number
+  unitId: number
+  unitName: string
+  unitAddress: string | null
+  fundName: string
+  purpose: string
+  code: string
+  publicName: string | null
+  payer: string | null
+  payerAddress: string | null
+  cashier: string | null
+  memo: string | null
+  /** The entry that took it back, if one did. */
+  reversedBy: number | null
+}
+
+const receipts = sql`SELECT e.idx AS "index", e.voucher, e.booked_on AS "bookedOn", e.recorded_at AS "recordedAt",
+    e.amount_vnd AS "amountVnd", u.id AS "unitId", u.name AS "unitName", u.address AS "unitAddress", f.name AS "fundName",
+    q.label AS purpose, p.code, p.public_name AS "publicName", c.name AS payer, c.address AS "payerAddress",
+    s.name AS cashier, m.text AS memo, r.idx AS "reversedBy"
+  FROM entry e JOIN unit u ON u.code = e.unit JOIN fund f ON f.code = e.fund
+    JOIN pledge_receipt l ON l.entry_index = e.idx JOIN pledge p ON p.id = l.pledge_id JOIN pool q ON q.account_id = p.pool_id
+    LEFT JOIN pledge_contact c ON c.pledge_id = p.id LEFT JOIN staff s ON s.code = json_extract(e.body, '$.people.received')
+    LEFT JOIN private_text m ON m.entry_index = e.idx AND m.field = 'memo' LEFT JOIN entry r ON r.reverses = e.idx`
+
+/** One receipt of cash, or null when the entry is something else. */
+export async function cashReceipt(db: Handle, index: number): Promise<CashReceiptRow | null> {
+  const found = db.get<CashReceiptRow | undefined>(
+    sql`${receipts} WHERE e.idx = ${index} AND e.kind = 'receipt' AND e.channel = 'cash'`,
+  )
+  return found ?? null
+}
+
+/** What one cashier recorded since an instant (epoch ms), newest first. */
+export async function cashReceiptsBy(db: Handle, staffId: number, since: number): Promise<CashReceiptRow[]> {
+  return db.all<CashReceiptRow>(
+    sql`${receipts} WHERE e.idx IN (SELECT CAST(a.detail AS INTEGER) FROM audit a
+      WHERE a.staff_id = ${staffId} AND a.action = 'record-cash-gift' AND a.at >= ${since}) ORDER BY e.idx DESC`,
+  )
+}
+
+/** Pools that cash can be given to in these units. */
+export type DeskPool = { poolId: number; unitId: number; unitName: string; fundName: string; label: string }
+
+export async function deskPools(db: Handle, unitIds: readonly number[]): Promise<DeskPool[]> {
+  return db.all<DeskPool>(
+    sql`SELECT q.account_id AS "poolId", u.id AS "unitId", u.name AS "unitName", f.name AS "fundName", q.label
+      FROM pool q JOIN unit u ON u.id = q.unit_id JOIN fund f ON f.id = q.fund_id
+      WHERE u.id IN (SELECT value FROM json_each(${JSON.stringify(unitIds)})) ORDER BY q.unit_id, q.fund_id, q.account_id`,
+  )
+}

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { CashReceiptRow, DeskPool } from '../../../db/queries/cash-receipts.ts'
+import type { KnownPledge } from '../../../db/queries/pledges.ts'
+import { amountInWords, formatDay, formatInstant, formatVnd } from '../../format.ts'
+import { dataTable, summaryList } from '../components/display.ts'
+import {
+  amountField,
+  checkboxes,
+  dateField,
+  errorSummary,
+  radios,
+  selectField,
+  textField,
+} from '../components/fields.ts'
+import type { FieldErrors, FieldName, Typed } from './form.ts'
+
+/** A pledge looked up by its code, with what its desk needs to know. */
+export type PledgeAtDesk = {
+  pledge: KnownPledge
+  receivedVnd: number
+  payer: string | null
+  unitName: string
+  purpose: string
+}
+
+export type Desk = {
+  pools: DeskPool[]
+  found: PledgeAtDesk | null
+  today: string
+  receipts: CashReceiptRow[]
+}
+
+/** The cashier's desk: look a pledge up, or write down who gives; below, what was taken today. */
+export function deskPage(request: FastifyRequest, desk: Desk, typed: Typed, errors: FieldErrors = {}) {
+  const t = request.t.bind(request)
+  const sentences = Object.fromEntries(Object.entries(errors).map(([name, key]) => [name, t(key)]))
+  const box = (name: FieldName, label: string) => ({
+    name,
+    label,
+    value: typed[name],
+    error: sentences[name] ?? null,
+  })
+  const optional = { optionalText: t('form.optional') }
+  const { found, pools, today } = desk
+  return {
+    page: { title: 'Thu tiền mặt', wide: false },
+    errors: errorSummary(t('form.summary', { count: Object.keys(errors).length }), sentences),
+    formKey: randomBytes(16).toString('base64url'),
+    search: textField({
+      ...box('ma', 'Mã đăng ký'),
+      hint: 'VNN và 9 chữ cái, chữ số. Gõ thường hay hoa đều được.',
+      width: 'medium',
+      autocomplete: 'off',
+    }),
+    found: found && foundPledge(found),
+    pool: selectField({
+      ...box('quy', 'Dành cho'),
+      value: typed.quy || (pools[0] ? String(pools[0].poolId) : ''),
+      choices: pools.map((pool) => ({
+        value: String(pool.poolId),
+        text: `${pool.unitName} · ${pool.fundName} · ${pool.label}`,
+      })),
+    }),
+    donorKind: radios({
+      ...box('ai', 'Người ủng hộ'),
+      value: typed.ai || 'person',
+      look: 'tiles',
+      choices: ['person', 'business', 'group'].map((value) => ({ value, text: t(`giving.donor-${value}`) })),
+    }),
+    name: textField({
+      ...box('ten', 'Họ tên người nộp, hoặc tên đơn vị'),
+      hint: 'In trên phiếu thu. Chỉ công khai theo lựa chọn bên dưới.',
+      ...optional,
+      autocomplete: 'off',
+    }),
+    taxCode: textField({
+      ...box('mst', 'Mã số thuế của doanh nghiệp'),
+      ...optional,
+      width: 'short',
+      autocomplete: 'off',
+    }),
+    address: textField({ ...box('dia-chi', 'Địa chỉ của doanh nghiệp'), ...optional, autocomplete: 'off' }),
+    nameDisplay: radios({
+      ...box('hien-ten', 'Tên trên sổ công khai'),
+      value: typed['hien-ten'] || 'hidden',
+      choices: ['hidden', 'public', 'initials'].map((value) => ({ value, text: t(`giving.display-${value}`) })),
+    }),
+    consent: checkboxes({
+      ...box('dong-y', 'Đồng ý của người ủng hộ'),
+      values: typed['dong-y'] === 'co' ? ['co'] : [],
+      choices: [{ value: 'co', text: 'Đã hỏi: người ủng hộ đồng ý cho công khai tên theo cách đã chọn.' }],
+    }),
+    amount: amountField({
+      ...box('so-tien', 'Số tiền đã đếm'),
+      hint: 'Ghi đúng số đã nhận, dù khác với đăng ký.',
+    }),
+    day: dateField({ ...box('ngay', 'Ngày nhận tiền'), value: typed.ngay || today, max: today }),
+    note: textField({
+      ...box('noi-dung', 'Nội dung'),
+      ...optional,
+      hint: 'Hiện trên sổ công khai. Không ghi tên, số điện thoại hay địa chỉ của ai.',
+      autocomplete: 'off',
+    }),
+    receipts: desk.receipts.length > 0 ? receiptTable(desk.receipts) : null,
+  }
+}
+
+function foundPledge({ pledge, receivedVnd, payer, unitName, purpose }: PledgeAtDesk) {
+  return {
+    code: pledge.code,
+    isCancelled: pledge.cancelledAt !== null,
+    facts: summaryList([
+      { key: 'Mã đăng ký', value: pledge.code, href: `/ung-ho/${pledge.code}` },
+      { key: 'Người ủng hộ', value: payer ?? pledge.publicName ?? 'Không nêu tên' },
+      { key: 'Tên công khai', value: pledge.publicName ?? 'Không nêu tên theo yêu cầu' },
+      { key: 'Dành cho', value: `${unitName} · ${purpose}` },
+      { key: 'Đã đăng ký', value: formatVnd(pledge.amountVnd), numeric: true },
+      { key: 'Đã nhận', value: formatVnd(receivedVnd), numeric: true },
+    ]),
+  }
+}
+
+function receiptTable(receipts: CashReceiptRow[]) {
+  const kept = receipts.filter((receipt) => receipt.reversedBy === null)
+  const total = kept.reduce((sum, receipt) => sum + receipt.amountVnd, 0)
+  return dataTable({
+    caption: 'Phiếu thu tôi lập hôm nay',
+    captionHidden: true,
+    columns: [{ text: 'Lúc' }, { text: 'Phiếu thu' }, { text: 'Người nộp' }, { text: 'Số tiền', numeric: true }],
+    rows: receipts.map((receipt) => [
+      formatInstant(receipt.recordedAt).slice(0, 5),
+      {
+        text: receipt.voucher,
+        href: `/noi-bo/thu-tien-mat/${receipt.index}`,
+        note: receipt.reversedBy === null ? null : `Đã điều chỉnh ở bút toán số ${receipt.reversedBy}`,
+      },
+      payerOf(receipt),
+      formatVnd(receipt.amountVnd),
+    ]),
+    foot: ['', `Cộng ${kept.length} phiếu`, '', formatVnd(total)],
+  })
+}
+
+/** The slip that the giver takes home. */
+export function slipPage(receipt: CashReceiptRow) {
+  return {
+    page: { title: `Phiếu thu ${receipt.voucher}` },
+    receipt: {
+      ...receipt,
+      payer: payerOf(receipt),
+      day: formatDay(receipt.bookedOn),
+      words: amountInWords(receipt.amountVnd),
+      recorded: formatInstant(receipt.recordedAt),
+    },
+    publicPath: `/ung-ho/${receipt.code}`,
+    entryPath: `/so-cai/${receipt.index}`,
+  }
+}
+
+function payerOf(receipt: CashReceiptRow): string {
+  return receipt.payer ?? receipt.publicName ?? 'Người ủng hộ không nêu tên'
+}

@@ -1,0 +1,194 @@
+import type { FastifyInstance } from 'fastify'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { accountById, accountsOfKind } from '../../../db/queries/accounts.ts'
+import { pledgeByCode } from '../../../db/queries/pledges.ts'
+import { postGift } from '../../../server/actions/ledger/post-gift.ts'
+import { testApp } from '../../support/app.ts'
+import { smallFund } from '../../support/fund.ts'
+import { postForm, wish } from '../../support/giving.ts'
+import { directSql, TEST_NOW, type TestStore, testStore } from '../../support/store.ts'
+
+let store: TestStore
+let app: FastifyInstance
+beforeEach(async () => {
+  store = testStore()
+  await smallFund(store)
+  app = await testApp(store)
+})
+
+/** The private address of a new pledge, and its code. */
+async function pledged(changed: Record<string, string> = {}) {
+  const sent = await postForm(app, '/ung-ho', { ...wish(), ...changed, buoc: 'gui' })
+  expect(sent.statusCode).toBe(303)
+  const path = sent.headers.location as string
+  return { path, code: path.split('/')[2] as string }
+}
+
+/** The bank's credit arrives for a pledge. */
+async function received(code: string, amountVnd: number) {
+  await store.database.write(async (tx) => {
+    const pledge = await pledgeByCode(tx, code)
+    if (!pledge) throw new Error('no pledge')
+    const pool = await accountById(tx, pledge.poolId)
+    const [bank] = await accountsOfKind(tx, { unitId: pool.unitId, fundId: pool.fundId, kind: 'bank' })
+    if (!bank) throw new Error('no bank account')
+    return postGift(tx, store, {
+      id: `test:${code}:${amountVnd}`,
+      asset: bank,
+      pool,
+      purpose: pledge.purposeCode,
+      amountVnd,
+      bookedOn: '2023-05-01',
+      channel: 'bank',
+      pledge,
+      memo: code,
+    })
+  })
+}
+
+const show = async (url: string) => (await app.inject(url)).body
+
+describe('the public page of a pledge', () => {
+  test('says in words how it stands: waiting, partly, in full, more than pledged', async () => {
+    const { code } = await pledged()
+    expect(await show(`/ung-ho/${code}`)).toContain('Chờ tiền về')
+    expect(await show(`/ung-ho/${code}`)).toContain('Quỹ chưa nhận được báo Có cho khoản này')
+    await received(code, 100_000)
+    const partly = await show(`/ung-ho/${code}`)
+    expect(partly).toContain('Đã nhận một phần')
+    expect(partly).toContain('data-copy="200000"')
+    await received(code, 200_000)
+    const full = await show(`/ung-ho/${code}`)
+    expect(full).toContain('Nhận đủ')
+    expect(full).not.toContain('q-qr')
+    expect(full).toContain('href="/so-cai/0"')
+    expect(full).toContain('Trong Quỹ, chờ phân bổ')
+    await received(code, 1_000)
+    expect(await show(`/ung-ho/${code}`)).toContain('Nhận nhiều hơn đăng ký')
+  })
+
+  test('says that the day named by a business has passed', async () => {
+    const { code } = await pledged({ ai: 'business', ten: 'Công ty Long Hậu', ngay: '2023-05-02' })
+    expect(await show(`/ung-ho/${code}`)).toContain('Chờ tiền về')
+    store.setClock(TEST_NOW + 3 * 86_400_000)
+    expect(await show(`/ung-ho/${code}`)).toContain('Đã qua ngày dự kiến')
+  })
+
+  test('is found by a code typed in small letters or with spaces', async () => {
+    const { code } = await pledged()
+    const typed = await app.inject(`/ung-ho/${code.toLowerCase()}`)
+    expect(typed.headers.location).toBe(`/ung-ho/${code}`)
+    const spaced = await app.inject(`/ung-ho/${encodeURIComponent(`${code.slice(0, 6)} ${code.slice(6)}`)}`)
+    expect(spaced.headers.location).toBe(`/ung-ho/${code}`)
+  })
+
+  test('of a code nobody was given is a page that helps, with what was typed made harmless', async () => {
+    for (const typed of ['VNNABCDEFGHJ', 'x', '<script>alert(1)</script>', '%00', 'a'.repeat(199)]) {
+      const answer = await app.inject(`/ung-ho/${typed === '%00' ? typed : encodeURIComponent(typed)}`)
+      expect([typed, answer.statusCode]).toEqual([typed, 404])
+      expect(answer.body).toContain('Mã gồm VNN và 9 chữ cái, chữ số')
+      expect(answer.body).not.toContain('<script>alert')
+    }
+  })
+
+  test('shows the code as a picture that any bank app reads', async () => {
+    const { code } = await pledged()
+    const picture = await app.inject(`/ung-ho/${code}/qr.png`)
+    expect(picture.headers['content-type']).toBe('image/png')
+    expect(picture.headers['content-disposition']).toContain(`VietQR-${code}.png`)
+    expect(picture.rawPayload.subarray(1, 4).toString()).toBe('PNG')
+  })
+
+  test('tells nobody how to reach the donor, nor the name of one who is not to be named', async () => {
+    const secrets = { ten: 'Bí Mật Canari', 'lien-he': '0987654321', 'hien-ten': 'initials' }
+    const { code, path } = await pledged(secrets)
+    const business = { ai: 'business', ten: 'Hộ kinh doanh Canari', mst: '079123456789', 'dia-chi': '9 ngõ Canari' }
+    const firm = await pledged({ ...business, _key: 'b'.repeat(22), 'hien-ten': 'public' })
+    await received(code, 300_000)
+    await received(firm.code, 300_000)
+    for (const url of [`/ung-ho/${code}`, `/en/ung-ho/${code}`, `/ung-ho/${firm.code}`]) {
+      const body = await show(url)
+      for (const secret of ['Bí Mật', '0987654321', '079123456789', '9 ngõ', path.split('/')[4] as string])
+        expect([url, body.includes(secret)]).toEqual([url, false])
+    }
+    expect(await show(`/ung-ho/${code}`)).toContain('B.M.C.')
+    const sql = directSql(store)
+    const bodies = sql.prepare('SELECT body FROM entry').pluck().all().join('\n')
+    const audits = JSON.stringify(sql.prepare('SELECT * FROM audit').all())
+    const public_ = JSON.stringify(sql.prepare('SELECT folded, exact FROM search_document').all())
+    for (const secret of ['Bí', 'Canari', 'canari', 'B.M.C', '0987654321', '079123456789'])
+      expect([secret, bodies.includes(secret), audits.includes(secret)]).toEqual([secret, false, false])
+    for (const secret of ['0987654321', '079123456789', 'bi mat']) expect(public_).not.toContain(secret)
+  })
+
+  test('hides a telephone number typed into a name', async () => {
+    const { code } = await pledged({ ten: 'Trần Thị Bông 0912.345.678' })
+    const body = await show(`/ung-ho/${code}`)
+    expect(body).toContain('Trần Thị Bông …')
+    expect(body).not.toContain('345.678')
+  })
+
+  test('keeps no name of a person who is not to be named', async () => {
+    const { code } = await pledged({ 'hien-ten': 'hidden', 'lien-he': '', 'dong-y': '' })
+    expect(await show(`/ung-ho/${code}`)).toContain('Không nêu tên theo yêu cầu')
+    expect(directSql(store).prepare('SELECT count(*) FROM pledge_contact').pluck().get()).toBe(0)
+  })
+})
+
+describe('the private link of a donor', () => {
+  test('shows what they told us, and leaves no trace in caches, referrers or search engines', async () => {
+    const { path } = await pledged()
+    const page = await app.inject(path)
+    expect(page.statusCode).toBe(200)
+    expect(page.body).toContain('0912345678')
+    expect(page.headers['cache-control']).toBe('no-store')
+    expect(page.headers['referrer-policy']).toBe('no-referrer')
+    expect(page.headers['x-robots-tag']).toBe('noindex')
+  })
+
+  test('with a wrong key looks like a pledge that does not exist', async () => {
+    const { path, code } = await pledged()
+    for (const key of ['A'.repeat(22), 'x', `${path.split('/')[4]}A`]) {
+      const answer = await app.inject(`/ung-ho/${code}/rieng/${key}`)
+      expect(answer.statusCode).toBe(404)
+      expect(answer.body).toContain('Không tìm thấy đăng ký này')
+      const cancel = await postForm(app, `/ung-ho/${code}/rieng/${key}/huy`, {})
+      expect(cancel.statusCode).toBe(404)
+    }
+    expect(await show(`/ung-ho/${code}`)).toContain('Chờ tiền về')
+  })
+
+  test('is kept as a hash alone', async () => {
+    const { path } = await pledged()
+    const sql = directSql(store)
+    const everything = ['pledge', 'idempotency', 'audit'].map((table) => sql.prepare(`SELECT * FROM ${table}`).all())
+    expect(JSON.stringify(everything)).not.toContain(path.split('/')[4])
+  })
+
+  test('takes the promise back, once, while no money has come', async () => {
+    const { path, code } = await pledged()
+    expect((await postForm(app, `${path}/huy`, {})).statusCode).toBe(303)
+    expect((await postForm(app, `${path}/huy`, {})).statusCode).toBe(303)
+    const body = await show(`/ung-ho/${code}`)
+    expect(body).toContain('Đã hủy')
+    expect(body).not.toContain('q-pay')
+    expect(directSql(store).prepare("SELECT count(*) FROM audit WHERE action = 'cancel-pledge'").pluck().get()).toBe(1)
+  })
+
+  test('cannot take back a promise whose money stands in the ledger', async () => {
+    const { path, code } = await pledged()
+    await received(code, 1_000)
+    expect((await app.inject(path)).body).not.toContain('Hủy đăng ký này')
+    const answer = await postForm(app, `${path}/huy`, {})
+    expect(answer.statusCode).toBe(409)
+    expect(answer.body).toContain('Đã có tiền về cho đăng ký này')
+    expect(await show(`/ung-ho/${code}`)).toContain('Đã nhận một phần')
+  })
+
+  test('of a cancelled pledge shows the money when the bank still brings it', async () => {
+    const { path, code } = await pledged()
+    await postForm(app, `${path}/huy`, {})
+    await received(code, 300_000)
+    expect(await show(`/ung-ho/${code}`)).toContain('Nhận đủ')
+  })
+})
