@@ -1,7 +1,7 @@
 // The map: every plugin and feature of the site by name, in the order it is wired.
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Context } from './actions/context.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import assets from './plugins/assets.ts'
@@ -11,10 +11,12 @@ import guards from './plugins/guards.ts'
 import language, { rewriteUrl } from './plugins/language.ts'
 import pages from './plugins/pages.ts'
 import preferences from './plugins/preferences.ts'
+import requestLog from './plugins/request-log.ts'
 import security from './plugins/security.ts'
 import session from './plugins/session.ts'
 import texts from './plugins/texts.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
+import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import givingRoutes from './web/giving/routes.ts'
 import healthRoutes from './web/health/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
@@ -36,7 +38,8 @@ const MAX_FORM_BYTES = 256 * 1024
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: { level: options.logLevel, redact: ['req.headers', 'res.headers'] },
+    logger: { level: options.logLevel },
+    logController: new LogController({ disableRequestLogging: true }),
     rewriteUrl,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     frameworkErrors: answerFrameworkError,
@@ -45,6 +48,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ajv: { customOptions: { coerceTypes: false } },
     routerOptions: { maxParamLength: 200 },
   })
+  await app.register(requestLog)
   await app.register(fund, { context: options.context })
   await app.register(security, { secure: options.secure })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
@@ -65,6 +69,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   // Staff
   await app.register(signInRoutes)
+  await app.register(cashReceiptRoutes)
   await app.register(staffHomeRoutes)
   await app.register(peopleRoutes)
   await app.register(auditLogRoutes)

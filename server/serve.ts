@@ -1,0 +1,34 @@
+import { openDatabase } from '../db/database.ts'
+import { assertSchema, migrate } from '../db/migrate.ts'
+import { buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import { readOrCreateSecret } from './gateways/secret-file.ts'
+
+/** Serves the fund until SIGTERM or SIGINT; requests under way are answered first. @returns once it listens */
+export async function serve(config: Config, { demo }: { demo: boolean }): Promise<void> {
+  migrate(config.databaseUrl)
+  assertSchema(config.databaseUrl)
+  const database = openDatabase(config.databaseUrl, (error) => {
+    console.error('The disk failed at commit; stopping, so that the service manager starts the fund again.', error)
+    process.exit(1)
+  })
+  const app = await buildApp({
+    context: {
+      database,
+      clock: Date.now,
+      requestKey: readOrCreateSecret(`${config.dataDir}/keys/request.key`),
+      dataDir: config.dataDir,
+    },
+    secure: config.publicUrl.startsWith('https:'),
+    trustedProxies: config.trustedProxies,
+    demo,
+    logLevel: demo ? 'silent' : 'info',
+  })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, async () => {
+      await app.close()
+      database.close()
+      process.exit(0)
+    })
+  await app.listen({ port: config.port, host: config.host })
+}
