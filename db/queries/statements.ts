@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import {
   bankLine,
@@ -84,19 +84,57 @@ export async function statementById(db: Handle, id: number): Promise<StatementRo
   return db.select().from(statement).where(eq(statement.id, id)).get() ?? null
 }
 
-/** Statements of these bank accounts, newest first. */
+/** Statements of these bank accounts, newest first: below `beforeId`, or the ones just above `afterId`. */
 export async function statementsOf(
   db: Handle,
-  bankAccountIds: readonly number[],
-  limit: number,
+  where: { bankAccountIds: readonly number[]; beforeId?: number; afterId?: number; limit: number },
 ): Promise<StatementRow[]> {
-  return db
+  const { bankAccountIds, beforeId, afterId, limit } = where
+  const upwards = afterId !== undefined
+  const rows = db
     .select()
     .from(statement)
-    .where(inArray(statement.bankAccountId, [...bankAccountIds]))
-    .orderBy(desc(statement.id))
+    .where(
+      and(
+        inArray(statement.bankAccountId, [...bankAccountIds]),
+        beforeId === undefined ? undefined : lt(statement.id, beforeId),
+        upwards ? gt(statement.id, afterId) : undefined,
+      ),
+    )
+    .orderBy(upwards ? asc(statement.id) : desc(statement.id))
     .limit(limit)
     .all()
+  return upwards ? rows.reverse() : rows
+}
+
+/** The statement by which the very same file was already confirmed for this account, if it was. */
+export async function sameFileConfirmed(
+  db: Handle,
+  { id, bankAccountId, sha256 }: Pick<StatementRow, 'id' | 'bankAccountId' | 'sha256'>,
+): Promise<StatementRow | null> {
+  return (
+    db
+      .select()
+      .from(statement)
+      .where(
+        and(
+          eq(statement.bankAccountId, bankAccountId),
+          eq(statement.sha256, sha256),
+          inArray(statement.state, ['posting', 'posted']),
+          ne(statement.id, id),
+        ),
+      )
+      .orderBy(desc(statement.id))
+      .get() ?? null
+  )
+}
+
+/** How many lines of a file have been read so far. */
+export async function countStaged(db: Handle, statementId: number): Promise<number> {
+  return (
+    db.select({ lines: count() }).from(statementLine).where(eq(statementLine.statementId, statementId)).get()?.lines ??
+    0
+  )
 }
 
 /** Statements that a job has to go on with: being read, or being posted. */

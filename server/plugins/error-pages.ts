@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { traceable } from '../domain/traceable.ts'
 import { languageOf } from './language.ts'
 import { readPreferences } from './preferences.ts'
 import { hasText, type TextValues, textsIn } from './texts.ts'
@@ -50,19 +51,6 @@ function failureOf(error: unknown): Failure {
 function statusOf(error: unknown): number {
   const status = (error as { statusCode?: unknown } | null)?.statusCode
   return Number.isInteger(status) && Number(status) >= 400 && Number(status) <= 599 ? Number(status) : 500
-}
-
-/**
- * What may be logged of an unknown error: its class, code and where it was thrown. Never its message: a failed query's
- * message holds the values it was given, and those are people's names and telephone numbers.
- */
-function traceable(error: unknown) {
-  if (!(error instanceof Error)) return { error: typeof error }
-  const { code } = error as { code?: unknown }
-  const cause =
-    error.cause instanceof Error ? { name: error.cause.name, code: (error.cause as { code?: unknown }).code } : null
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
-  return { error: error.name, code: code ?? null, cause, frames }
 }
 
 async function answer(failure: Failure, request: FastifyRequest, reply: FastifyReply) {

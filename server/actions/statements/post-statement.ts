@@ -1,20 +1,19 @@
 import type { Handle } from '../../../db/database.ts'
-import { type AccountRow, accountById, balanceOf, poolByAccount, poolByPurpose } from '../../../db/queries/accounts.ts'
+import { balanceOf } from '../../../db/queries/accounts.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
-import { insertPledgeReceipt, pledgeByCode } from '../../../db/queries/pledges.ts'
+import { insertPledgeReceipt } from '../../../db/queries/pledges.ts'
 import {
   insertBankLines,
   insertMatchItems,
   isPosted,
   type StagedLine,
-  type StatementRow,
   stagedLines,
   statementById,
   updateStatement,
 } from '../../../db/queries/statements.ts'
-import { bankAccountById, suspensePatterns } from '../../../db/queries/units.ts'
+import { bankAccountById } from '../../../db/queries/units.ts'
 import type { OverlapAnswer, QueueReason } from '../../../db/schema/index.ts'
-import { decideCredit, type PledgeSeen } from '../../domain/matching.ts'
+import { decideCredit } from '../../domain/matching.ts'
 import { scrubMemo } from '../../domain/memo.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
 import type { StatementShape } from '../../domain/statement/read-statement.ts'
@@ -23,7 +22,7 @@ import { confirmByBank, findWaitingDisbursements } from '../houses/confirm-by-ba
 import { EntryBatch } from '../ledger/append-entry.ts'
 import { giftEvent } from '../ledger/post-gift.ts'
 import { Refusal } from '../refusal.ts'
-import { theAccount } from '../setup/open-accounts.ts'
+import { type Desk, lineIdentity, type PledgeFound, pledgesOf, postingDesk } from './posting-desk.ts'
 
 /** Small enough that nobody else waits long for the writer. */
 const ROWS_A_JOB = 200
@@ -79,25 +78,6 @@ export async function postStatement(context: Context, statementId: number): Prom
   }
 }
 
-type Desk = Awaited<ReturnType<typeof postingDesk>>
-
-/** The accounts and rules a statement is posted by. */
-async function postingDesk(db: Handle, statement: StatementRow) {
-  const account = await bankAccountById(db, statement.bankAccountId)
-  if (!account) throw new Error(`no bank account ${statement.bankAccountId}`)
-  const general = await poolByPurpose(db, { ...account, purposeCode: 'general' })
-  if (!general) throw new Error(`unit ${account.unitId} has no general pool`)
-  return {
-    statement,
-    account,
-    bank: await accountById(db, account.accountId),
-    general: await accountById(db, general.accountId),
-    suspense: await theAccount(db, 'suspense', account),
-    unexplained: await theAccount(db, 'unexplained', account),
-    patterns: await suspensePatterns(db),
-  }
-}
-
 type Posting = {
   batch: EntryBatch
   bankLines: Parameters<typeof insertBankLines>[1]
@@ -141,11 +121,6 @@ async function postLines(tx: Handle, context: Context, desk: Desk, lines: Staged
   })
 }
 
-/** Where a person said that an overlapping file continues the day, its lines are others even if they look the same. */
-function lineIdentity(statement: StatementRow, line: StagedLine): string {
-  return statement.overlapAnswer === 'continues' ? `${line.identity}|+${statement.id}` : line.identity
-}
-
 type Posted = { index: number; queue: QueueReason | null }
 
 async function postCredit(
@@ -185,20 +160,6 @@ async function postCredit(
   )
   if (pledge) posting.links.push({ pledgeId: pledge.id, entryIndex: index, amountVnd: line.amountVnd })
   return { index, queue: decision.queue }
-}
-
-type PledgeFound = PledgeSeen & { publicName: string | null; pool: AccountRow; purpose: string }
-
-async function pledgesOf(tx: Handle, codes: readonly string[]): Promise<PledgeFound[]> {
-  const found: PledgeFound[] = []
-  for (const code of codes) {
-    const pledge = await pledgeByCode(tx, code)
-    if (!pledge) continue
-    const pool = await accountById(tx, pledge.poolId)
-    const { purposeCode } = await poolByAccount(tx, pledge.poolId)
-    found.push({ ...pledge, cancelled: pledge.cancelledAt !== null, pool, purpose: purposeCode })
-  }
-  return found
 }
 
 /** A debit pays the one sent order it can be; otherwise it stands as Unexplained until a person says what it was. */

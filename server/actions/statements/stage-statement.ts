@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Handle } from '../../../db/database.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
 import {
   clearStaged,
@@ -18,27 +19,43 @@ import { decideShape, readLines, type StatementShape } from '../../domain/statem
 import type { StatementSummary } from '../../domain/statement/summary.ts'
 import { openStatementFile } from '../../gateways/statement-file.ts'
 import type { Actor, Context } from '../context.ts'
+import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
 
 const ROWS_A_JOB = 1_000
 /** More row errors than this are counted, not listed: nobody mends a file by hand that has them. */
 const PROBLEMS_KEPT = 1_000
 
+export type StatementUpload = { bankAccountId: number; fileName: string; path: string; sha256: string; bytes: number }
+
 /**
  * Takes an uploaded file as a statement of a bank account; `stageStatement` reads it afterwards.
  * `path` is where the upload lies; the file stays there as evidence. @returns the statement's id
  */
-export async function takeStatement(
+export async function takeStatement(context: Context, actor: Actor, upload: StatementUpload): Promise<number> {
+  return context.database.write((tx) => storeUpload(tx, context, actor, upload))
+}
+
+/**
+ * As `takeStatement`, for a form: the same form with the same file sent twice is one statement.
+ * @throws Refusal('same-key-other-request', 409)
+ */
+export async function receiveStatement(
   context: Context,
   actor: Actor,
-  upload: { bankAccountId: number; fileName: string; path: string; sha256: string; bytes: number },
+  key: string,
+  upload: StatementUpload,
 ): Promise<number> {
-  return context.database.write(async (tx) => {
-    const now = context.clock()
-    const row = await insertStatement(tx, { ...upload, state: 'reading', uploadedBy: actor.staffId, uploadedAt: now })
-    await insertAudit(tx, { at: now, staffId: actor.staffId, action: 'upload-statement', subject: String(row.id) })
-    return row.id
-  })
+  const { bankAccountId, sha256 } = upload
+  const asked = { act: 'upload-statement', by: actor.code, account: String(bankAccountId), sha256 }
+  return context.database.write((tx) => once(tx, context, key, asked, () => storeUpload(tx, context, actor, upload)))
+}
+
+async function storeUpload(tx: Handle, context: Context, actor: Actor, upload: StatementUpload): Promise<number> {
+  const now = context.clock()
+  const row = await insertStatement(tx, { ...upload, state: 'reading', uploadedBy: actor.staffId, uploadedAt: now })
+  await insertAudit(tx, { at: now, staffId: actor.staffId, action: 'upload-statement', subject: String(row.id) })
+  return row.id
 }
 
 /**
