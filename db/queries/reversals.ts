@@ -2,7 +2,7 @@
 import { and, asc, eq, getTableColumns, inArray, isNull } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
-import { account, balance, bankAccount, entry, fund, matchItem, privateText, unit } from '../schema/index.ts'
+import { account, balance, bankAccount, entry, fund, matchItem, privateText, request, unit } from '../schema/index.ts'
 
 const reversal = alias(entry, 'reversal')
 
@@ -49,9 +49,27 @@ export async function matchItemOf(db: Handle, entryIndex: number) {
   return db.select().from(matchItem).where(eq(matchItem.entryIndex, entryIndex)).get() ?? null
 }
 
-/** The line that this entry settled, if it settled one. */
-export async function matchItemSettledBy(db: Handle, resolution: number) {
-  return db.select().from(matchItem).where(eq(matchItem.resolution, resolution)).get() ?? null
+/** The lines that this entry settled: one, or two where a credit and a debit explained each other. */
+export async function matchItemsSettledBy(db: Handle, resolution: number) {
+  return db.select().from(matchItem).where(eq(matchItem.resolution, resolution)).all()
+}
+
+/** The entry, still standing, that an approved classification with this finding posted. */
+export async function classifiedBy(db: Handle, finding: string): Promise<number | null> {
+  const row = db
+    .select({ index: request.entryIndex })
+    .from(request)
+    .leftJoin(reversal, eq(reversal.reverses, request.entryIndex))
+    .where(
+      and(
+        eq(request.kind, 'classification'),
+        eq(request.state, 'approved'),
+        eq(request.evidence, finding),
+        isNull(reversal.index),
+      ),
+    )
+    .get()
+  return row?.index ?? null
 }
 
 /** Takes a line whose entry was reversed out of the queue. */
