@@ -4,6 +4,7 @@ import multipart from '@fastify/multipart'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Context } from './actions/context.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
+import statementJobs from './jobs/statement-jobs.ts'
 import assets from './plugins/assets.ts'
 import errorPages, { answerFrameworkError } from './plugins/error-pages.ts'
 import fund from './plugins/fund.ts'
@@ -19,10 +20,15 @@ import auditLogRoutes from './web/audit-log/routes.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import givingRoutes from './web/giving/routes.ts'
 import healthRoutes from './web/health/routes.ts'
+import housesRoutes from './web/houses/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
+import staffCorrectionRoutes from './web/staff-corrections/routes.ts'
 import staffHomeRoutes from './web/staff-home/routes.ts'
+import statementRoutes from './web/statements/routes.ts'
+import staffHousesRoutes from './web/staff-houses/routes.ts'
+import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
 
 export type AppOptions = {
   context: Context
@@ -50,6 +56,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   await app.register(requestLog)
   await app.register(fund, { context: options.context })
+  await app.register(statementJobs)
   await app.register(security, { secure: options.secure })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
   await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })
@@ -66,13 +73,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(healthRoutes)
   await app.register(preferencesRoutes)
   await app.register(givingRoutes)
+  await app.register(housesRoutes)
 
   // Staff
   await app.register(signInRoutes)
   await app.register(cashReceiptRoutes)
   await app.register(staffHomeRoutes)
+  await app.register(staffHousesRoutes)
+  await app.register(staffMoneyOutRoutes)
   await app.register(peopleRoutes)
   await app.register(auditLogRoutes)
+  await app.register(statementRoutes)
+  await app.register(staffCorrectionRoutes)
 
   return app
 }

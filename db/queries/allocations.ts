@@ -1,7 +1,7 @@
-import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
-import { allocation, balance, entry, pool, project, unit } from '../schema/index.ts'
+import { type AllocationState, allocation, balance, entry, pool, project, unit } from '../schema/index.ts'
 
 export type AllocationRow = typeof allocation.$inferSelect
 
@@ -57,6 +57,40 @@ export async function allocationsOf(db: Handle, projectId: number) {
     .where(eq(allocation.projectId, projectId))
     .orderBy(asc(allocation.id))
     .all()
+}
+
+/** A page of allocations to houses of these units, newest first: below `beforeId`, or the nearest above `afterId`. */
+export async function listAllocations(
+  db: Handle,
+  where: {
+    unitIds: readonly number[]
+    state?: AllocationState | undefined
+    beforeId?: number
+    afterId?: number
+    limit: number
+  },
+) {
+  const { state, beforeId, afterId } = where
+  const units = JSON.stringify(where.unitIds)
+  const upwards = afterId !== undefined
+  const rows = db
+    .select({ ...withCase, householdShort: project.householdShort })
+    .from(allocation)
+    .innerJoin(pool, eq(pool.accountId, allocation.poolId))
+    .innerJoin(unit, eq(unit.id, pool.unitId))
+    .innerJoin(project, eq(project.id, allocation.projectId))
+    .where(
+      and(
+        state && eq(allocation.state, state),
+        beforeId === undefined ? undefined : lt(allocation.id, beforeId),
+        afterId === undefined ? undefined : gt(allocation.id, afterId),
+        sql`+project.unit_id IN (SELECT value FROM json_each(${units}))`,
+      ),
+    )
+    .orderBy(upwards ? asc(allocation.id) : desc(allocation.id))
+    .limit(where.limit)
+    .all()
+  return upwards ? rows.reverse() : rows
 }
 
 export async function insertAllocation(tx: Handle, row: typeof allocation.$inferInsert): Promise<AllocationRow> {

@@ -1,16 +1,7 @@
-import { and, asc, desc, eq, getTableColumns, inArray, lt, max, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, max, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
-import {
-  account,
-  type DisbursementState,
-  disbursement,
-  entry,
-  project,
-  staff,
-  transfer,
-  unit,
-} from '../schema/index.ts'
+import { account, type DisbursementState, disbursement, entry, project, transfer, unit } from '../schema/index.ts'
 
 export type DisbursementRow = typeof disbursement.$inferSelect
 
@@ -138,36 +129,39 @@ export async function lastTranche(db: Handle, projectId: number): Promise<number
   return row?.tranche ?? 0
 }
 
-/** A page of payments whose money or house is of these units, newest first, below `beforeId`. */
+/** A page of payments whose money or house is of these units, newest first: below `beforeId`, or the nearest above `afterId`. */
 export async function listDisbursements(
   db: Handle,
   where: {
     unitIds: readonly number[]
-    state?: DisbursementState
-    method?: (typeof disbursement.$inferSelect)['method']
+    state?: DisbursementState | undefined
     beforeId?: number
+    afterId?: number
     limit: number
   },
 ) {
-  const units = [...where.unitIds]
-  return db
-    .select({ ...withCase, unitName: unit.name, householdShort: project.householdShort, requester: staff.name })
+  const { state, beforeId, afterId } = where
+  const units = JSON.stringify(where.unitIds)
+  const upwards = afterId !== undefined
+  const rows = db
+    .select({ ...withCase, unitName: unit.name, householdShort: project.householdShort })
     .from(disbursement)
     .innerJoin(account, eq(account.id, disbursement.assetId))
     .innerJoin(project, eq(project.id, disbursement.projectId))
     .innerJoin(unit, eq(unit.id, account.unitId))
-    .innerJoin(staff, eq(staff.id, disbursement.requestedBy))
     .where(
       and(
-        where.state ? eq(disbursement.state, where.state) : undefined,
-        where.method ? eq(disbursement.method, where.method) : undefined,
-        where.beforeId === undefined ? undefined : lt(disbursement.id, where.beforeId),
-        sql`(${inArray(account.unitId, units)} OR ${inArray(project.unitId, units)})`,
+        state && eq(disbursement.state, state),
+        beforeId === undefined ? undefined : lt(disbursement.id, beforeId),
+        afterId === undefined ? undefined : gt(disbursement.id, afterId),
+        // Whoever reaches the unit that pays reaches the house too: pools lie at the house's unit or above.
+        sql`+project.unit_id IN (SELECT value FROM json_each(${units}))`,
       ),
     )
-    .orderBy(desc(disbursement.id))
+    .orderBy(upwards ? asc(disbursement.id) : desc(disbursement.id))
     .limit(where.limit)
     .all()
+  return upwards ? rows.reverse() : rows
 }
 
 /** A bank debit that was posted before anybody knew what it paid: the account it left, while it still stands. */

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, getTableColumns, gte, inArray, lt, ne, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, gt, gte, inArray, lt, ne, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
 import {
@@ -73,16 +73,19 @@ export type HouseFilter = {
   year?: number
 }
 
-/** A page of houses, newest proposal first, below `beforeId`. */
+/** A page of houses, newest proposal first: below `beforeId`, or the nearest above `afterId`, or from the top. */
 export async function listHouses(
   db: Handle,
-  where: HouseFilter & { beforeId?: number; limit: number },
+  where: HouseFilter & { beforeId?: number; afterId?: number; limit: number },
 ): Promise<House[]> {
-  return houses(db)
-    .where(and(matches(where), where.beforeId === undefined ? undefined : lt(project.id, where.beforeId)))
-    .orderBy(desc(project.id))
+  const { beforeId, afterId } = where
+  const upwards = afterId !== undefined
+  const rows = houses(db)
+    .where(and(matches(where), below(beforeId), above(afterId)))
+    .orderBy(upwards ? asc(project.id) : desc(project.id))
     .limit(where.limit)
     .all()
+  return upwards ? rows.reverse() : rows
 }
 
 export type HouseTotals = { houses: number; budgetVnd: number; allocatedVnd: number; paidVnd: number }
@@ -117,6 +120,9 @@ export async function houseTotals(db: Handle, where: HouseFilter): Promise<Recor
   }
   return { build: of('build'), repair: of('repair') }
 }
+
+const below = (id: number | undefined) => (id === undefined ? undefined : lt(project.id, id))
+const above = (id: number | undefined) => (id === undefined ? undefined : gt(project.id, id))
 
 function matches(where: HouseFilter): SQL | undefined {
   const { unitIds, fundId, kind, stage, year } = where

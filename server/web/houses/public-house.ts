@@ -1,0 +1,14 @@
+import type { allocationsOf } from '../../../db/queries/allocations.ts'
+import type { disbursementsOf } from '../../../db/queries/disbursements.ts'
+import type { fundingOf, House, projectEvents } from '../../../db/queries/projects.ts'
+import type { Payers } from '../../../db/queries/trace.ts'
+
+/** What is read of one house for everybody. The household itself is not among it. */
+export type PublicHouse = {
+  house: House
+  events: Awaited<ReturnType<typeof projectEvents>>
+  funding: Awaited<ReturnType<typeof fundingOf>>
+  allocations: Awaited<ReturnType<typeof allocationsOf>>
+  payments: Awaited<ReturnType<typeof disbursementsOf>>
+  payers: Payers
+}

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto'
+import type { allocationsOf } from '../../../db/queries/allocations.ts'
+import type { disbursementsOf } from '../../../db/queries/disbursements.ts'
+import type { fundingOf, House, projectEvents } from '../../../db/queries/projects.ts'
+import type { ProjectStage } from '../../../db/schema/index.ts'
+import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.ts'
+import type { Translate } from '../../plugins/texts.ts'
+import { dataTable, progress, summaryList, type Tone, timeline } from '../components/display.ts'
+import { dateField, errorSummary, radios, textField } from '../components/fields.ts'
+import { houseDrawing, stageTag } from '../components/house-facts.ts'
+import type { FieldErrors } from '../components/typed-form.ts'
+import type { StageForm } from './form.ts'
+
+export type HouseOnFile = {
+  house: House
+  householdName: string | null
+  events: Awaited<ReturnType<typeof projectEvents>>
+  funding: Awaited<ReturnType<typeof fundingOf>>
+  allocations: Awaited<ReturnType<typeof allocationsOf>>
+  payments: Awaited<ReturnType<typeof disbursementsOf>>
+  /** The stages it can go to now. */
+  openStages: readonly ProjectStage[]
+  today: string
+}
+
+/** What this person may do with the house; where not, the sentence that says why. */
+export type HouseDoings = { stage: string | null; allocation: string | null; payment: string | null }
+
+const stateTones: Readonly<Record<string, Tone>> = {
+  requested: 'waiting',
+  checked: 'waiting',
+  approved: 'current',
+  sent: 'current',
+  paid: 'done',
+  refused: 'stopped',
+  cancelled: 'stopped',
+}
+
+/** One house with everything staff know of it, and what can be done now. */
+export function housePage(
+  t: Translate,
+  file: HouseOnFile,
+  doings: HouseDoings,
+  again: { form: StageForm; errors: FieldErrors } | null = null,
+  told: { title: string; text: string } | null = null,
+) {
+  const { house } = file
+  const paidVnd = house.allocatedVnd - house.leftVnd
+  const amounts = { paid: formatVnd(paidVnd), budget: formatVnd(house.budgetVnd) }
+  return {
+    page: { title: `Căn nhà ${house.code}` },
+    code: house.code,
+    told,
+    errors: again && errorSummary(t('form.summary', { count: Object.keys(again.errors).length }), again.errors),
+    tag: stageTag(house.stage, t),
+    house: houseDrawing(house.stage, house),
+    facts: facts(t, file),
+    money: { budgetVnd: house.budgetVnd, allocatedVnd: house.allocatedVnd, paidVnd, leftVnd: house.leftVnd },
+    progress: progress({
+      label: t('houses.progress'),
+      value: paidVnd,
+      max: house.budgetVnd,
+      text: t('houses.paid-of', amounts),
+    }),
+    ...nextDoings(house.code, doings),
+    stageForm: doings.stage === null && file.openStages.length > 0 ? stageForm(t, file, again) : null,
+    stageWhyNot: doings.stage,
+    stages: timeline(
+      file.events.map((event, position) => ({
+        title: t(`houses.stage-${event.stage}`),
+        state: position === file.events.length - 1 ? 'current' : 'done',
+        when: formatDay(event.day),
+        text: `${event.staffName} ghi lúc ${formatInstant(event.recordedAt)}${event.note ? `. ${event.note}` : ''}`,
+      })),
+      { done: 'Đã qua', current: 'Hiện tại', upcoming: 'Chưa tới' },
+    ),
+    funding: file.funding.length === 0 ? null : fundingTable(file),
+    allocations: file.allocations.length === 0 ? null : allocationsTable(t, file),
+    payments: file.payments.length === 0 ? null : paymentsTable(t, file),
+    publicHref: `/nha-dai-doan-ket/${house.code}`,
+  }
+}
+
+/** What can be asked for now as links, and what cannot with the reason. */
+function nextDoings(code: string, { allocation, payment }: HouseDoings) {
+  const all = [
+    { text: 'Đề nghị phân bổ tiền', href: `/noi-bo/nha/${code}/de-nghi-phan-bo`, whyNot: allocation },
+    { text: 'Đề nghị chi một đợt', href: `/noi-bo/nha/${code}/de-nghi-chi`, whyNot: payment },
+  ]
+  return { canAsk: all.filter(({ whyNot }) => !whyNot), cannotAsk: all.filter(({ whyNot }) => whyNot) }
+}
+
+function facts(t: Translate, { house, householdName }: HouseOnFile) {
+  const place = [house.hamlet, house.areaName, house.provinceName].filter((part) => part !== null).join(', ')
+  return summaryList([
+    { key: 'Chủ hộ', value: householdName ?? house.householdShort },
+    { key: 'Công chúng thấy', value: house.householdShort },
+    { key: 'Nơi ở', value: place },
+    { key: 'Diện hộ', value: t(`houses.category-${house.category}`) },
+    { key: 'Loại', value: t(`houses.kind-${house.kind}`) },
+    { key: 'Đơn vị', value: house.unitName },
+    ...(house.handedOverOn ? [{ key: 'Bàn giao', value: formatDay(house.handedOverOn) }] : []),
+  ])
+}
+
+function stageForm(t: Translate, file: HouseOnFile, again: { form: StageForm; errors: FieldErrors } | null) {
+  const form = again?.form
+  const error = (field: string) => again?.errors[field] ?? null
+  return {
+    key: randomUUID(),
+    from: file.house.stage,
+    fields: [
+      radios({
+        name: 'to',
+        label: 'Giai đoạn mới',
+        look: 'tiles',
+        value: form?.to ?? (file.openStages.length === 1 ? (file.openStages[0] ?? null) : null),
+        error: error('to'),
+        choices: file.openStages.map((value) => ({ value, text: t(`houses.stage-${value}`) })),
+      }),
+      dateField({ name: 'day', label: 'Ngày', max: file.today, value: form?.day ?? file.today, error: error('day') }),
+      textField({
+        name: 'note',
+        label: 'Ghi chú',
+        hint: 'Chỉ cán bộ thấy.',
+        optionalText: t('form.optional'),
+        value: form?.note ?? '',
+        error: error('note'),
+      }),
+    ],
+  }
+}
+
+function fundingTable({ funding, house }: HouseOnFile) {
+  return dataTable({
+    caption: 'Theo đơn vị góp tiền',
+    columns: [
+      { text: 'Đơn vị' },
+      { text: 'Đã phân bổ (₫)', numeric: true },
+      { text: 'Đã chi (₫)', numeric: true },
+      { text: 'Chưa chi (₫)', numeric: true },
+    ],
+    rows: funding.map((unit) => [
+      { text: unit.unitName, heading: true },
+      formatNumber(unit.allocatedVnd),
+      formatNumber(unit.allocatedVnd - unit.leftVnd),
+      formatNumber(unit.leftVnd),
+    ]),
+    foot: [
+      { text: 'Cộng', heading: true },
+      formatNumber(house.allocatedVnd),
+      formatNumber(house.allocatedVnd - house.leftVnd),
+      formatNumber(house.leftVnd),
+    ],
+  })
+}
+
+function allocationsTable(t: Translate, { allocations }: HouseOnFile) {
+  return dataTable({
+    caption: 'Các lần phân bổ',
+    captionHidden: true,
+    columns: [
+      { text: 'Mã' },
+      { text: 'Nguồn' },
+      { text: 'Tình trạng' },
+      { text: 'Quyết định' },
+      { text: 'Số tiền (₫)', numeric: true },
+    ],
+    rows: allocations.map((row) => [
+      { text: row.code, href: `/noi-bo/phan-bo/${row.code}`, heading: true },
+      { text: row.unitName, note: row.poolLabel },
+      { text: '', tag: stateTag(t, row) },
+      row.decisionNumber ?? '',
+      formatNumber(row.amountVnd),
+    ]),
+  })
+}
+
+function paymentsTable(t: Translate, { payments }: HouseOnFile) {
+  return dataTable({
+    caption: 'Các đợt chi',
+    captionHidden: true,
+    columns: [
+      { text: 'Mã' },
+      { text: 'Đợt' },
+      { text: 'Cách chi' },
+      { text: 'Tình trạng' },
+      { text: 'Chứng từ' },
+      { text: 'Số tiền (₫)', numeric: true },
+    ],
+    rows: payments.map((row) => [
+      { text: row.code, href: `/noi-bo/chi/${row.code}`, heading: true },
+      String(row.tranche),
+      { text: t(`houses.way-${row.method}`), note: row.unitName },
+      { text: '', tag: stateTag(t, row) },
+      row.entryIndex === null
+        ? ''
+        : { text: row.voucher ?? `Dòng ${row.entryIndex}`, href: `/so-cai/${row.entryIndex}` },
+      formatNumber(row.amountVnd),
+    ]),
+  })
+}
+
+function stateTag(t: Translate, row: { state: string; reversedBy: number | null }) {
+  if (row.reversedBy !== null) return { text: t('houses.reversed'), tone: 'stopped' as const }
+  return { text: t(`houses.state-${row.state}`), tone: stateTones[row.state] ?? 'neutral' }
+}

@@ -1,0 +1,85 @@
+import type { AllocationCase } from '../../../db/queries/allocations.ts'
+import { type AllocationAct, allocationSteps, canAllocation } from '../../domain/allocation.ts'
+import type { Person } from '../../domain/four-eyes.ts'
+import { formatInstant, formatVnd } from '../../format.ts'
+import type { Translate } from '../../plugins/texts.ts'
+import { summaryList, timeline } from '../components/display.ts'
+import { errorSummary } from '../components/fields.ts'
+import { type StepAgain, type StepOffer, stepForms } from './step-forms.ts'
+import { stateTag } from './words.ts'
+
+export type AllocationOnFile = {
+  paper: AllocationCase
+  /** What the pool holds now. */
+  availableVnd: number
+  /** Names of the people who signed, by id. */
+  names: ReadonlyMap<number, string>
+  today: string
+}
+
+const offers = {
+  check: { slug: 'kiem-tra', text: 'Đã kiểm tra hồ sơ', kind: 'primary', asks: null },
+  approve: { slug: 'duyet', text: 'Duyệt phân bổ', kind: 'primary', asks: 'decision' },
+  refuse: { slug: 'tu-choi', text: 'Từ chối', kind: 'danger', asks: 'reason' },
+} as const satisfies Record<AllocationAct, Omit<StepOffer, 'whyNot'>>
+
+/** One allocation: what is asked, who signed, and the steps this person can take now. */
+export function allocationPage(
+  t: Translate,
+  file: AllocationOnFile,
+  person: Person,
+  again: StepAgain | null = null,
+  told: string | null = null,
+) {
+  const { paper } = file
+  const open = (Object.keys(offers) as AllocationAct[]).filter((act) =>
+    (allocationSteps[act].from as readonly string[]).includes(paper.state),
+  )
+  const steps = open.map((act) => {
+    const reason = canAllocation(act, paper, person)
+    return { ...offers[act], whyNot: reason && t(`refusals.${reason}`, { code: paper.code }) }
+  })
+  return {
+    page: { title: `Phân bổ ${paper.code}` },
+    told: told && { title: 'Chưa thực hiện được', text: told },
+    errors: again && errorSummary(t('form.summary', { count: Object.keys(again.errors).length }), again.errors),
+    tag: stateTag(paper.state, 'allocation', t),
+    houseHref: `/noi-bo/nha/${paper.projectCode}`,
+    amountVnd: paper.amountVnd,
+    facts: facts(file),
+    signatures: signatures(file),
+    ledgerHref: paper.entryIndex === null ? null : `/so-cai/${paper.entryIndex}`,
+    ...stepForms(`/noi-bo/phan-bo/${paper.code}`, steps, file.today, again),
+  }
+}
+
+function facts({ paper, availableVnd }: AllocationOnFile) {
+  return summaryList([
+    { key: 'Căn nhà', value: paper.projectCode, href: `/noi-bo/nha/${paper.projectCode}` },
+    { key: 'Nguồn', value: `${paper.poolLabel}, ${paper.unitName}` },
+    { key: 'Nguồn còn', value: formatVnd(availableVnd), numeric: true },
+    ...(paper.decisionNumber ? [{ key: 'Quyết định', value: paper.decisionNumber }] : []),
+    ...(paper.refusalReason ? [{ key: 'Lý do từ chối', value: paper.refusalReason }] : []),
+  ])
+}
+
+function signatures({ paper, names }: AllocationOnFile) {
+  const by = (id: number | null, at: number | null) =>
+    id === null || at === null ? null : { text: names.get(id) ?? '', when: formatInstant(at) }
+  const acts = [
+    { title: 'Đề nghị', done: by(paper.requestedBy, paper.requestedAt) },
+    { title: 'Kế toán kiểm tra', done: by(paper.checkedBy, paper.checkedAt) },
+    paper.state === 'refused'
+      ? { title: 'Từ chối', done: by(paper.refusedBy, paper.refusedAt) }
+      : { title: 'Trưởng ban duyệt', done: by(paper.approvedBy, paper.approvedAt) },
+  ].filter(({ done }) => paper.state !== 'refused' || done)
+  const current = acts.findIndex(({ done }) => !done)
+  return timeline(
+    acts.map(({ title, done }, position) => ({
+      title,
+      state: done ? 'done' : position === current ? 'current' : 'upcoming',
+      ...done,
+    })),
+    { done: 'Đã xong', current: 'Đang chờ', upcoming: 'Chưa tới' },
+  )
+}

@@ -1,0 +1,38 @@
+import type { disbursementsOf } from '../../../db/queries/disbursements.ts'
+import type { House } from '../../../db/queries/projects.ts'
+import type { UnitRow } from '../../../db/queries/units.ts'
+import { amountInWords, formatDay } from '../../format.ts'
+import { payeeNames } from './words.ts'
+
+/** Phiếu chi for paper: one A5/A4 page that the receiver signs. Field names follow the common form; nothing of it is public. */
+export function slipPage(paid: {
+  entry: Awaited<ReturnType<typeof disbursementsOf>>[number]
+  house: House
+  unit: UnitRow
+  names: ReadonlyMap<number, string>
+}) {
+  const { entry, house, unit, names } = paid
+  const name = (id: number | null) => (id === null ? '' : (names.get(id) ?? ''))
+  const work = house.kind === 'build' ? 'xây mới' : 'sửa chữa'
+  return {
+    page: { title: `Phiếu chi ${entry.voucher ?? entry.code}` },
+    backHref: `/noi-bo/chi/${entry.code}`,
+    unitName: unit.name,
+    unitAddress: unit.address,
+    voucher: entry.voucher ?? '',
+    day: entry.bookedOn ? formatDay(entry.bookedOn) : '',
+    payee: entry.payeeName,
+    payeeKind: payeeNames[entry.payeeKind].toLowerCase(),
+    reason: `Chi hỗ trợ đợt ${entry.tranche} ${work} nhà Đại đoàn kết ${house.code}, ${house.areaName}`,
+    amountVnd: entry.amountVnd,
+    amountWords: amountInWords(entry.amountVnd),
+    reference: entry.code,
+    signatures: [
+      { title: 'Trưởng ban', name: name(entry.approvedBy) },
+      { title: 'Kế toán', name: name(entry.checkedBy) },
+      { title: 'Người đề nghị', name: name(entry.requestedBy) },
+      { title: 'Thủ quỹ', name: name(entry.paidBy) },
+      { title: 'Người nhận tiền', name: '' },
+    ],
+  }
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { dateField, textArea, textField } from '../components/fields.ts'
+import type { FieldErrors } from '../components/typed-form.ts'
+import type { StepField, StepForm } from './form.ts'
+
+/** One thing a person can do with a paper: its address, its button, and what it asks for. */
+export type StepOffer = {
+  /** Last part of the address. */
+  slug: string
+  text: string
+  kind: 'primary' | 'secondary' | 'danger'
+  asks: StepField | null
+  /** Why this person may not, or null. */
+  whyNot: string | null
+}
+
+export type StepAgain = { slug: string; form: StepForm; errors: FieldErrors }
+
+/** Steps that can be taken as forms, each with a key of its own, and those that cannot with the reason. */
+export function stepForms(path: string, offers: readonly StepOffer[], today: string, again: StepAgain | null) {
+  return {
+    forms: offers
+      .filter(({ whyNot }) => whyNot === null)
+      .map((offer) => ({
+        action: `${path}/${offer.slug}`,
+        key: randomUUID(),
+        text: offer.text,
+        kind: offer.kind,
+        fields: offer.asks ? [field(offer, today, again?.slug === offer.slug ? again : null)] : [],
+      })),
+    cannot: offers.filter(({ whyNot }) => whyNot !== null).map(({ text, whyNot }) => ({ text, whyNot })),
+  }
+}
+
+function field({ slug, asks }: StepOffer, today: string, again: StepAgain | null) {
+  const name = asks as StepField
+  const common = { name, id: again ? name : `${slug}-${name}`, error: again?.errors[name] ?? null }
+  const value = again?.form[name] ?? ''
+  if (name === 'day') return dateField({ ...common, label: 'Ngày chi tiền', max: today, value: value || today })
+  if (name === 'reason') return textArea({ ...common, label: 'Lý do', rows: 2, maxlength: 300, value })
+  const label = name === 'decision' ? 'Số quyết định' : 'Số ủy nhiệm chi'
+  const hint = name === 'decision' ? 'Công khai cùng dòng sổ. Ví dụ 12/QĐ-BVĐ.' : 'Số trên ủy nhiệm chi đã ký.'
+  return textField({ ...common, label, hint, width: 'medium', autocomplete: 'off', maxlength: 40, value })
+}
