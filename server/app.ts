@@ -12,6 +12,7 @@ import guards from './plugins/guards.ts'
 import language, { rewriteUrl } from './plugins/language.ts'
 import pages from './plugins/pages.ts'
 import preferences from './plugins/preferences.ts'
+import publicCache from './plugins/public-cache.ts'
 import requestLog from './plugins/request-log.ts'
 import security from './plugins/security.ts'
 import session from './plugins/session.ts'
@@ -21,14 +22,17 @@ import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import givingRoutes from './web/giving/routes.ts'
 import healthRoutes from './web/health/routes.ts'
 import housesRoutes from './web/houses/routes.ts'
+import ledgerApiRoutes from './web/ledger/api-routes.ts'
+import ledgerDownloads from './web/ledger/downloads.ts'
+import ledgerRoutes from './web/ledger/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
 import staffCorrectionRoutes from './web/staff-corrections/routes.ts'
 import staffHomeRoutes from './web/staff-home/routes.ts'
-import statementRoutes from './web/statements/routes.ts'
 import staffHousesRoutes from './web/staff-houses/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
+import statementRoutes from './web/statements/routes.ts'
 
 export type AppOptions = {
   context: Context
@@ -68,10 +72,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(pages, { demo: options.demo, hotline: async () => null })
   await app.register(errorPages)
   await app.register(guards)
+  await app.register(publicCache)
 
   // Public
   await app.register(healthRoutes)
   await app.register(preferencesRoutes)
+  await app.register(ledgerRoutes)
+  await app.register(ledgerDownloads)
+  await app.register(ledgerApiRoutes)
   await app.register(givingRoutes)
   await app.register(housesRoutes)
 

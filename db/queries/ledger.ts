@@ -1,6 +1,6 @@
 import { inArray, type SQL, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
-import { type AccountKind, account, type Channel, type Direction, type EntryKind, entry } from '../schema/index.ts'
+import { type AccountKind, type Channel, type Direction, type EntryKind, entry } from '../schema/index.ts'
 import type { Scope } from './search-scope.ts'
 
 /** Why a gift's line names nobody: not asked to be named, not known, or erased since. */
@@ -25,6 +25,7 @@ export type LedgerLine = {
   unit: string
   unitName: string
   fund: string
+  fundName: string
   purpose: string | null
   project: string | null
   reverses: number | null
@@ -40,9 +41,9 @@ export async function ledgerLines(db: Handle, indexes: readonly number[], scope:
   const rows = db.all<Row>(sql`
     SELECT e.idx AS "index", e.recorded_at AS recordedAt, e.booked_on AS bookedOn, e.kind, e.direction, e.channel,
       e.amount_vnd AS amountVnd, d.text AS donor, m.text AS memo, e.reference, e.voucher, e.unit, u.name AS unitName,
-      e.fund, e.purpose, e.project, e.reverses, r.idx AS reversedBy,
+      e.fund, f.name AS fundName, e.purpose, e.project, e.reverses, r.idx AS reversedBy,
       json_extract(e.body, '$.texts.donor') IS NOT NULL AS donorWasNamed, ${balanceAfter(scope)} AS balanceVnd
-    FROM entry e JOIN unit u ON u.code = e.unit
+    FROM entry e JOIN unit u ON u.code = e.unit JOIN fund f ON f.code = e.fund
       LEFT JOIN private_text d ON d.entry_index = e.idx AND d.field = 'donor'
       LEFT JOIN private_text m ON m.entry_index = e.idx AND m.field = 'memo'
       LEFT JOIN entry r ON r.reverses = e.idx
@@ -74,6 +75,9 @@ function donorBlank(row: { kind: EntryKind; donor: string | null; donorWasNamed:
   return row.reference === null ? 'unknown' : 'hidden'
 }
 
+/** `label`: what a pool is for, in words. */
+export type PostingAccount = { name: string; kind: AccountKind; label: string | null }
+
 export type EntryDetail = LedgerLine & {
   id: string
   body: string
@@ -85,7 +89,7 @@ export type EntryDetail = LedgerLine & {
   /** Why an entry was reversed. */
   reason: string | null
   reversedKind: EntryKind | null
-  postings: { debit: string; credit: string; debitKind: AccountKind; creditKind: AccountKind; amountVnd: number }[]
+  postings: { debit: PostingAccount; credit: PostingAccount; amountVnd: number }[]
 }
 
 /** One entry with everything the public may read of it, or null. */
@@ -106,12 +110,25 @@ export async function entryDetail(db: Handle, index: number, scope: Scope): Prom
   const reason = db.get<{ text: string } | undefined>(
     sql`SELECT text FROM private_text WHERE entry_index = ${index} AND field = 'reason'`,
   )
-  const postings = db.all<EntryDetail['postings'][number]>(sql`
-    SELECT d.name AS debit, c.name AS credit, d.kind AS debitKind, c.kind AS creditKind, t.amount_vnd AS amountVnd
-    FROM transfer t JOIN ${account} d ON d.id = t.debit_id JOIN ${account} c ON c.id = t.credit_id
+  const postings = db.all<Record<'debit' | 'credit', string> & { amountVnd: number }>(sql`
+    SELECT json_object('name', d.name, 'kind', d.kind, 'label', dp.label) AS debit,
+      json_object('name', c.name, 'kind', c.kind, 'label', cp.label) AS credit, t.amount_vnd AS amountVnd
+    FROM transfer t JOIN account d ON d.id = t.debit_id JOIN account c ON c.id = t.credit_id
+      LEFT JOIN pool dp ON dp.account_id = d.id LEFT JOIN pool cp ON cp.account_id = c.id
     WHERE t.entry_index = ${index} ORDER BY t.position`)
   const { people } = JSON.parse(row.body) as { people: Record<string, string> }
-  return { ...line, ...row, leaf: row.leaf.toString('hex'), people, reason: reason?.text ?? null, postings }
+  return {
+    ...line,
+    ...row,
+    leaf: row.leaf.toString('hex'),
+    people,
+    reason: reason?.text ?? null,
+    postings: postings.map(({ debit, credit, amountVnd }) => ({
+      debit: JSON.parse(debit) as PostingAccount,
+      credit: JSON.parse(credit) as PostingAccount,
+      amountVnd,
+    })),
+  }
 }
 
 /** How many entries the ledger has and when the last was recorded (epoch ms; null on an empty ledger). */

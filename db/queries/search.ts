@@ -71,6 +71,27 @@ export async function findEntries(
   }
 }
 
+/**
+ * Every entry of a query below an index, newest first, in chunks: for files, which have no bound. Each chunk is a read
+ * of its own, so nothing is held open between them and entries written meanwhile stay outside.
+ */
+export async function* everyEntry(
+  db: Handle,
+  filters: LedgerFilters,
+  end: number,
+  chunk: number,
+): AsyncGenerator<LedgerLine[]> {
+  const search = await begin(db, filters, BOUNDS)
+  let position: Position | null = { kind: 'below', index: end }
+  while (search && position) {
+    const { indexes, older } = await pageBelow(db, search, position, chunk)
+    if (indexes.length > 0) yield ledgerLines(db, indexes, search.scope)
+    position = older
+    // The days already passed are known; the next chunk asks anew.
+    search.days &&= await DayTops.of(db, search.scope, filters)
+  }
+}
+
 const nothing: { count: Count; page: Page } = {
   count: { total: 0, isExact: true, inVnd: 0, outVnd: 0 },
   page: { indexes: [], newer: null, older: null, isCut: false },

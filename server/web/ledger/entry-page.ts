@@ -1,0 +1,146 @@
+import type { FastifyRequest } from 'fastify'
+import type { EntryDetail } from '../../../db/queries/ledger.ts'
+import type { MoneyPlace, Payers } from '../../../db/queries/trace.ts'
+import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.ts'
+import { dataTable, summaryList } from '../components/display.ts'
+import { accountText, donorText, kindText } from './words.ts'
+
+/** One entry: facts, postings, where its money is or whose money it spent, corrections both ways, and its proof. */
+export function entryPage(request: FastifyRequest, entry: EntryDetail, places: MoneyPlace[], payers: Payers) {
+  const text = request.t.bind(request)
+  const link = (index: number) => request.href(`/so-cai/${index}`)
+  return {
+    page: {
+      title: text('ledger.entry-title', { index: entry.index }),
+      section: 'ledger' as const,
+      updatedAt: entry.recordedAt,
+    },
+    backHref: request.href('/so-cai'),
+    reversedBy: entry.reversedBy === null ? null : { href: link(entry.reversedBy), index: entry.reversedBy },
+    reverses: entry.reverses === null ? null : { href: link(entry.reverses), index: entry.reverses },
+    facts: facts(request, entry),
+    postings: entry.postings.length === 0 ? null : postings(request, entry),
+    places: places.length === 0 ? null : placesTable(request, places),
+    payers: payers.total.count === 0 ? null : { count: payers.total.count, table: payersTable(request, payers) },
+    leaf: entry.leaf,
+    body: entry.body,
+    bodyHref: request.href(`/so-cai/${entry.index}/ban-goc.json`),
+  }
+}
+
+function facts(request: FastifyRequest, entry: EntryDetail) {
+  const { language } = request
+  const text = request.t.bind(request)
+  const row = (name: string, value: string | null, more: { href?: string; numeric?: boolean } = {}) =>
+    value === null || value === '' ? [] : [{ key: text(`ledger.fact-${name}`), value, ...more }]
+  const { project, reference } = entry
+  return summaryList([
+    ...row('kind', kindText(request, entry.kind)),
+    ...row('amount', formatVnd(entry.amountVnd, language), { numeric: true }),
+    ...row('direction', text(`ledger.direction-${entry.direction ?? 'internal'}`)),
+    ...row('donor', donorText(request, entry)),
+    ...row('memo', entry.memo),
+    ...row('reason', entry.reason),
+    ...row('booked', formatDay(entry.bookedOn, language)),
+    ...row('recorded', formatInstant(entry.recordedAt, language)),
+    ...row('unit', entry.unitName),
+    ...row('fund', entry.fundName),
+    ...row('channel', text(`ledger.channel-${entry.channel}`)),
+    ...row('voucher', entry.voucher),
+    ...row('reference', reference, { href: request.href(`/ung-ho/${reference}`) }),
+    ...row('project', project, { href: request.href(`/nha-dai-doan-ket/${project}`) }),
+    ...row('authority', entry.authority),
+    ...Object.entries(entry.people).map(([part, code]) => ({
+      key: text(`ledger.person-${knownPart(part)}`),
+      value: code,
+    })),
+    ...row('balance', formatVnd(entry.balanceVnd, language), { numeric: true }),
+  ])
+}
+
+const parts = ['requested', 'checked', 'approved', 'paid', 'received', 'sent']
+
+function knownPart(part: string): string {
+  return parts.includes(part) ? part : 'other'
+}
+
+function postings(request: FastifyRequest, entry: EntryDetail) {
+  const text = request.t.bind(request)
+  return dataTable({
+    caption: text('ledger.postings'),
+    captionHidden: true,
+    columns: [
+      { text: text('ledger.posting-debit') },
+      { text: text('ledger.posting-credit') },
+      { text: text('ledger.posting-amount'), numeric: true },
+    ],
+    rows: entry.postings.map(({ debit, credit, amountVnd }) => [
+      { text: accountText(request, debit), note: debit.name },
+      { text: accountText(request, credit), note: credit.name },
+      formatNumber(amountVnd, request.language),
+    ]),
+  })
+}
+
+function placesTable(request: FastifyRequest, places: MoneyPlace[]) {
+  const text = request.t.bind(request)
+  return dataTable({
+    caption: text('ledger.trace'),
+    captionHidden: true,
+    columns: [{ text: text('ledger.trace-where') }, { text: text('ledger.trace-amount'), numeric: true }],
+    rows: places.map(({ state, project, amountVnd }) => [
+      project
+        ? {
+            text: text('ledger.house', { code: project.code, household: project.householdShort, unit: project.unit }),
+            href: request.href(`/nha-dai-doan-ket/${project.code}`),
+            note: text(`ledger.state-${state}`),
+          }
+        : text(`ledger.state-${state}`),
+      formatNumber(amountVnd, request.language),
+    ]),
+    foot: [
+      text('ledger.fact-amount'),
+      formatNumber(
+        places.reduce((sum, place) => sum + place.amountVnd, 0),
+        request.language,
+      ),
+    ],
+  })
+}
+
+function payersTable(request: FastifyRequest, payers: Payers) {
+  const { language } = request
+  const text = request.t.bind(request)
+  const rest = payers.rest.count > 0
+  return dataTable({
+    caption: text('ledger.payers'),
+    captionHidden: true,
+    columns: [
+      { text: text('ledger.payers-line') },
+      { text: text('ledger.column-donor') },
+      { text: text('ledger.trace-amount'), numeric: true },
+    ],
+    rows: [
+      ...payers.receipts.map((payer) => [
+        {
+          text: text('ledger.line', { index: payer.entryIndex }),
+          href: request.href(`/so-cai/${payer.entryIndex}`),
+          note: formatDay(payer.bookedOn, language),
+        },
+        payer.kind === 'receipt'
+          ? (payer.donor ?? text(payer.reference === null ? 'ledger.donor-unknown' : 'ledger.donor-hidden'))
+          : kindText(request, payer.kind),
+        formatNumber(payer.amountVnd, language),
+      ]),
+      ...(rest
+        ? [
+            [
+              text('ledger.payers-rest', { count: payers.rest.count }),
+              '',
+              formatNumber(payers.rest.amountVnd, language),
+            ],
+          ]
+        : []),
+    ],
+  })
+}

@@ -1,0 +1,58 @@
+import type { FastifyRequest } from 'fastify'
+import type { LedgerLine } from '../../../db/queries/ledger.ts'
+import { isoInstant } from '../../format.ts'
+import { donorText, kindText } from './words.ts'
+
+type Text = Pick<FastifyRequest, 't'>
+
+const columns = [
+  'index',
+  'booked',
+  'recorded',
+  'kind',
+  'direction',
+  'channel',
+  'in',
+  'out',
+  'amount',
+  'balance',
+  'donor',
+  'memo',
+  'reference',
+  'voucher',
+  'unit',
+  'unit-name',
+  'fund',
+  'purpose',
+  'project',
+] as const
+
+/** The head of a file of ledger lines. */
+export function fileColumns({ t }: Text): string[] {
+  return columns.map((column) => t(`ledger.file-${column}`))
+}
+
+/** One line in a file: amounts are whole đồng, days `YYYY-MM-DD`, empty cells null. */
+export function fileRow(text: Text, line: LedgerLine): (string | number | null)[] {
+  return [
+    line.index,
+    line.bookedOn,
+    isoInstant(line.recordedAt),
+    kindText(text, line.kind),
+    text.t(`ledger.direction-${line.direction ?? 'internal'}`),
+    text.t(`ledger.channel-${line.channel}`),
+    line.direction === 'in' ? line.amountVnd : null,
+    line.direction === 'out' ? line.amountVnd : null,
+    line.amountVnd,
+    line.balanceVnd,
+    donorText(text, line) || null,
+    line.memo,
+    line.reference,
+    line.voucher,
+    line.unit,
+    line.unitName,
+    line.fund,
+    line.purpose,
+    line.project,
+  ]
+}
