@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { GivingUnit, OpenNeed } from '../../../db/queries/giving.ts'
 import { CONSENT_VERSION } from '../../domain/donor.ts'
 import { compareVi } from '../../domain/text.ts'
-import { formatShortVnd, formatVnd } from '../../format.ts'
+import { formatNumber, formatShortVnd } from '../../format.ts'
 import {
   amountField,
   checkboxes,
@@ -44,7 +44,7 @@ export function formPage(
       value: typed['goi-y'] || (typed['so-tien'] === '' ? '' : OTHER_AMOUNT),
       look: 'tiles',
       choices: [
-        ...presetsVnd.map((vnd) => ({ value: String(vnd), text: formatVnd(vnd, request.language) })),
+        ...presetsVnd.map((vnd) => ({ value: String(vnd), text: formatNumber(vnd, request.language) })),
         { value: OTHER_AMOUNT, text: t('giving.amount-other') },
       ],
     }),

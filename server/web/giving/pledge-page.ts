@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { PledgeContactRow } from '../../../db/queries/pledges.ts'
 import type { MoneyPlace } from '../../../db/queries/trace.ts'
 import type { PledgeStatus } from '../../domain/pledge.ts'
-import { amountInWords, formatDay, formatVnd, localDay } from '../../format.ts'
+import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
 import { qrPath } from './qr.ts'
@@ -33,13 +33,12 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: Pri
     },
     code: pledge.code,
     status: { text: t(`giving.status-${status}`), tone: tones[status] },
-    statusText: t(`giving.status-${status}-text`),
+    statusText: t(`giving.status-${explanation(facts, own !== null)}-text`),
     amountVnd: pledge.amountVnd,
-    amountWords: amountInWords(pledge.amountVnd),
     receivedVnd,
     about: summaryList([
       { key: t('giving.public-name'), value: pledge.publicName ?? t('giving.unnamed') },
-      { key: t('giving.purpose'), value: facts.purposeLabel },
+      { key: t('giving.purpose'), value: facts.purposeLabel, href: housePath(request, pledge.purposeCode) },
       { key: t('giving.receiver'), value: facts.unitName },
       { key: t('giving.pledged-on'), value: formatDay(localDay(pledge.createdAt), request.language) },
       ...(pledge.expectedOn
@@ -54,6 +53,18 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: Pri
       .size,
     own: own && privateSide(request, facts, own),
   }
+}
+
+/** Cash is not announced by a bank; a donor who has just pledged is told first that it is recorded. */
+function explanation({ status, pledge }: PledgeFacts, isOwn: boolean): string {
+  if (status !== 'waiting') return status
+  if (pledge.method === 'cash') return 'cash'
+  return isOwn ? 'new' : status
+}
+
+function housePath(request: FastifyRequest, purposeCode: string): string | null {
+  const [kind, code] = purposeCode.split(':')
+  return kind === 'project' ? request.href(`/nha-dai-doan-ket/${code}`) : null
 }
 
 /** The picture and, for those who cannot scan their own telephone, every field in writing. */

@@ -158,7 +158,7 @@ describe('a pledge', () => {
   test('in English stays in English', async () => {
     const sent = await postForm(app, '/en/ung-ho', { ...wish(), buoc: 'gui' })
     expect(sent.headers.location).toMatch(/^\/en\/ung-ho\/VNN/)
-    expect((await app.inject(sent.headers.location as string)).body).toContain('Keep this private link')
+    expect((await app.inject(sent.headers.location as string)).body).toContain('Keep your private link')
   })
 
   test('can be chosen beforehand by a link', async () => {
