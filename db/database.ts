@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import Sqlite from 'better-sqlite3'
+import Sqlite, { type Database as Connection, type Statement } from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import * as schema from './schema/index.ts'
 import { Writer } from './writer.ts'
@@ -26,6 +26,28 @@ export type Database = {
 /** RFC 6962 leaf hash: SHA-256(00 ‖ body). */
 export function leafHash(body: string): Buffer {
   return hash('sha256', `\0${body}`, 'buffer')
+}
+
+const STATEMENTS_KEPT = 500
+
+/**
+ * Keeps the statements a connection compiled, by their text: compiling a query costs more than running it.
+ * A kept statement is handed out in its plain mode; who wants rows as arrays asks for that anew.
+ */
+function keepStatements(connection: Connection): void {
+  const compile = connection.prepare.bind(connection)
+  const kept = new Map<string, Statement>()
+  connection.prepare = ((text: string) => {
+    const known = kept.get(text)
+    if (known) {
+      if (known.reader) known.raw(false)
+      return known
+    }
+    const statement = compile(text)
+    if (kept.size === STATEMENTS_KEPT) kept.delete(kept.keys().next().value as string)
+    kept.set(text, statement)
+    return statement
+  }) as typeof connection.prepare
 }
 
 /** Opens the connection that migrations and the writer use. Durability is FULL: an acknowledged commit survives power loss. */
@@ -57,6 +79,8 @@ export function openDatabase(url: string, onFatal: (error: unknown) => void = ()
   const path = databasePath(url)
   const writerConnection = connect(path)
   const readConnection = connect(path, true)
+  keepStatements(writerConnection)
+  keepStatements(readConnection)
   const writer = new Writer(writerConnection, drizzle(writerConnection, { schema }), onFatal)
   const version = readConnection.prepare('PRAGMA data_version').pluck()
   return {

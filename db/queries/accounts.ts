@@ -1,6 +1,7 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { type AccountKind, account, balance, commitment, fund, pool, unit } from '../schema/index.ts'
+import { prepared } from './prepared.ts'
 
 /** An account with the codes its entries need. */
 export type AccountRow = {
@@ -35,9 +36,31 @@ function accounts(db: Handle) {
     .innerJoin(fund, eq(fund.id, account.fundId))
 }
 
+const statements = prepared((db) => ({
+  byId: accounts(db)
+    .where(eq(account.id, sql.placeholder('id')))
+    .prepare(),
+  poolByAccount: db
+    .select()
+    .from(pool)
+    .where(eq(pool.accountId, sql.placeholder('id')))
+    .prepare(),
+  poolByPurpose: db
+    .select()
+    .from(pool)
+    .where(
+      and(
+        eq(pool.unitId, sql.placeholder('unitId')),
+        eq(pool.fundId, sql.placeholder('fundId')),
+        eq(pool.purposeCode, sql.placeholder('purposeCode')),
+      ),
+    )
+    .prepare(),
+}))
+
 /** @throws when no account has this id: ids come from rows that refer to it */
 export async function accountById(db: Handle, id: number): Promise<AccountRow> {
-  const row = accounts(db).where(eq(account.id, id)).get()
+  const row = statements(db).byId.get({ id })
   if (!row) throw new Error(`no account ${id}`)
   return row
 }
@@ -77,7 +100,7 @@ export async function insertPool(tx: Handle, row: typeof pool.$inferInsert): Pro
 
 /** The pool an account holds. @throws when the account is no pool: ids come from rows that refer to one */
 export async function poolByAccount(db: Handle, accountId: number): Promise<typeof pool.$inferSelect> {
-  const row = db.select().from(pool).where(eq(pool.accountId, accountId)).get()
+  const row = statements(db).poolByAccount.get({ id: accountId })
   if (!row) throw new Error(`account ${accountId} is no pool`)
   return row
 }
@@ -86,13 +109,8 @@ export async function poolByPurpose(
   db: Handle,
   where: { unitId: number; fundId: number; purposeCode: string },
 ): Promise<typeof pool.$inferSelect | null> {
-  return (
-    db
-      .select()
-      .from(pool)
-      .where(and(eq(pool.unitId, where.unitId), eq(pool.fundId, where.fundId), eq(pool.purposeCode, where.purposeCode)))
-      .get() ?? null
-  )
+  const { unitId, fundId, purposeCode } = where
+  return statements(db).poolByPurpose.get({ unitId, fundId, purposeCode }) ?? null
 }
 
 /** The account in which one unit holds what it set aside for a project. */

@@ -1,0 +1,16 @@
+// `npm run bench [import search pledges]`: prints one table. Figures are of this machine and this run; compare the ratios.
+
+import { importBench } from './import.ts'
+import { printTable, type Row } from './measure.ts'
+import { pledgesBench } from './pledges.ts'
+
+const benches: Readonly<Record<string, () => Promise<Row[]>>> = { import: importBench, pledges: pledgesBench }
+
+const asked = process.argv.slice(2)
+const rows: Row[] = []
+for (const [name, bench] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  console.error(`measuring: ${name} …`)
+  rows.push(...(await bench()))
+}
+printTable(rows)
