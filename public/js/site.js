@@ -1,5 +1,6 @@
 import './copy-link.js'
 import './copy-text.js'
 import './error-focus.js'
+import './follow.js'
 import './print.js'
 import './submit-once.js'
