@@ -1,5 +1,5 @@
 // Requests: entries that one person asks for and another approves.
-import { and, count, desc, eq, getTableColumns, inArray, lt } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, gt, inArray, lt } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
 import { account, entry, fund, type RequestState, request, staff, unit } from '../schema/index.ts'
@@ -73,22 +73,25 @@ export async function waitingRequestFor(db: Handle, entryIndex: number): Promise
   return row?.code ?? null
 }
 
-/** A page of requests of these units, newest first, below `beforeId`. */
+/** A page of requests of these units, newest first: below `beforeId`, or those just above `afterId`. */
 export async function listRequests(
   db: Handle,
-  where: { unitIds: readonly number[]; state: RequestState; beforeId?: number; limit: number },
+  where: { unitIds: readonly number[]; state: RequestState; beforeId?: number; afterId?: number; limit: number },
 ): Promise<RequestCase[]> {
-  return cases(db)
+  const { beforeId, afterId } = where
+  const rows = cases(db)
     .where(
       and(
         inArray(request.unitId, [...where.unitIds]),
         eq(request.state, where.state),
-        where.beforeId === undefined ? undefined : lt(request.id, where.beforeId),
+        beforeId === undefined ? undefined : lt(request.id, beforeId),
+        afterId === undefined ? undefined : gt(request.id, afterId),
       ),
     )
-    .orderBy(desc(request.id))
+    .orderBy(afterId === undefined ? desc(request.id) : asc(request.id))
     .limit(where.limit)
     .all()
+  return afterId === undefined ? rows : rows.reverse()
 }
 
 /** How many requests of these units wait for the head. */
