@@ -44,8 +44,8 @@ export function building(store: TestStore, fund: Fund) {
     return store.database.write((tx) => postGift(tx, store, { id: key(), asset, pledge: null, memo: '', ...gift }))
   }
 
-  async function propose(facts: Partial<HouseProposal> = {}) {
-    const { code } = await proposeHouse(store, as(people.officer), {
+  async function propose(facts: Partial<HouseProposal> = {}, by = people.officer) {
+    const { code } = await proposeHouse(store, as(by), {
       key: key(),
       unitId: unit.id,
       fundId: vnn.id,
