@@ -61,9 +61,10 @@ function squeezed(text: string): string {
   return foldText(text).replaceAll(' ', '')
 }
 
+const SHORTEST_RUN = 8
 const rows = ['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 
 function isRun(bare: string): boolean {
   const backwards = [...bare].reverse().join('')
-  return rows.some((row) => bare !== '' && (row.includes(bare) || row.includes(backwards)))
+  return bare.length >= SHORTEST_RUN && rows.some((row) => row.includes(bare) || row.includes(backwards))
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { type Role, roles } from '../../../db/schema/index.ts'
 import type { NewPerson } from '../../actions/add-person.ts'
@@ -8,8 +7,12 @@ import { passwordProblem } from '../../domain/password-rule.ts'
 import { type NameProblem, nameProblem } from '../../domain/person-name.ts'
 import { normalText } from '../../domain/text.ts'
 import { textsIn } from '../../plugins/texts.ts'
+import type { FieldErrors } from '../components/typed-form.ts'
 
-const typed = z.string().max(1000).catch('')
+const typed = z
+  .string()
+  .catch('')
+  .transform((text) => text.slice(0, 1000))
 // One box sends a string, several a list.
 const chosenRoles = z
   .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.enum(roles)).max(roles.length))
@@ -20,7 +23,6 @@ const newPerson = z.object({ name: typed, email: typed, unit: typed, password: t
 
 /** What was typed into "Thêm người". */
 export type NewPersonForm = z.infer<typeof newPerson>
-export type FieldErrors = { [field: string]: string }
 
 const nameSentences: Record<NameProblem, string> = {
   empty: 'Xin ghi họ và tên.',
@@ -67,12 +69,6 @@ export function readGrantId(body: unknown): number {
   const read = z.object({ grant: z.string().regex(/^\d{1,15}$/) }).safeParse(body)
   if (!read.success) throw new Refusal('NOT_FOUND', {}, 404)
   return Number(read.data.grant)
-}
-
-/** The form's own key; without a usable one the request is simply a new one. */
-export function readKey(body: unknown): string {
-  const read = z.object({ _key: z.string().regex(/^[\w-]{16,64}$/) }).safeParse(body)
-  return read.success ? read.data._key : randomUUID()
 }
 
 export const PEOPLE_PER_PAGE = 50

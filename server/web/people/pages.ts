@@ -8,7 +8,8 @@ import { formatDay, formatInstant, localDay } from '../../format.ts'
 import { summaryList } from '../components/display.ts'
 import { checkboxes, errorSummary, selectField, textField } from '../components/fields.ts'
 import { roleNames } from '../components/role-names.ts'
-import type { FieldErrors, NewPersonForm } from './form.ts'
+import type { FieldErrors } from '../components/typed-form.ts'
+import type { NewPersonForm } from './form.ts'
 
 const roleHints: Readonly<Record<Role, string>> = {
   head: 'Duyệt phân bổ, chi hỗ trợ và điều chỉnh',

@@ -7,15 +7,8 @@ import { grantRole } from '../../actions/grant-role.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { resetPassword } from '../../actions/reset-password.ts'
 import { revokeRole } from '../../actions/revoke-role.ts'
-import {
-  type FieldErrors,
-  readGrant,
-  readGrantId,
-  readKey,
-  readNewPerson,
-  readPassword,
-  readPeopleQuery,
-} from './form.ts'
+import { type FieldErrors, readKey } from '../components/typed-form.ts'
+import { readGrant, readGrantId, readNewPerson, readPassword, readPeopleQuery } from './form.ts'
 import { peoplePage } from './list.ts'
 import { dismissalPage, newPersonPage, personPage } from './pages.ts'
 

@@ -6,7 +6,7 @@ const typed = z.string().max(1000).catch('')
 const signIn = z.object({
   email: typed,
   password: typed,
-  tiep: z.unknown().transform(staffPath),
+  tiep: z.unknown().default('').transform(staffPath),
 })
 
 /** What the sign-in form or its address says. Anything unreadable is empty. */

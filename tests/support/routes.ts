@@ -1,0 +1,26 @@
+import { channel } from 'node:diagnostics_channel'
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { Role } from '../../db/schema/index.ts'
+import { testApp } from './app.ts'
+import type { TestStore } from './store.ts'
+
+export type Route = { method: string; url: string; roles: readonly Role[] | null }
+
+/** The real site with its route table, which Fastify announces to listeners as it is built. */
+export async function appWithRoutes(store: TestStore): Promise<{ app: FastifyInstance; routes: Route[] }> {
+  const routes: Route[] = []
+  const listen = (message: unknown) => {
+    const { fastify } = message as { fastify: FastifyInstance }
+    fastify.addHook('onRoute', (route: RouteOptions) => {
+      const { roles } = (route.config ?? {}) as { roles?: readonly Role[] }
+      for (const method of [route.method].flat()) routes.push({ method, url: route.url, roles: roles ?? null })
+    })
+  }
+  const initialization = channel('fastify.initialization')
+  initialization.subscribe(listen)
+  try {
+    return { app: await testApp(store), routes }
+  } finally {
+    initialization.unsubscribe(listen)
+  }
+}
