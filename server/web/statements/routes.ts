@@ -30,7 +30,7 @@ import {
 } from './pages.ts'
 import { previewPage } from './preview-page.ts'
 import { problemsCsv } from './problems-csv.ts'
-import { readUpload } from './upload.ts'
+import { readUpload, type Upload } from './upload.ts'
 
 const PAGE_ROWS = 30
 const PREVIEW_ROWS = 20
@@ -55,26 +55,17 @@ export default async function statements(app: FastifyInstance): Promise<void> {
 
   app.post(LIST_PATH, working, async (request, reply) => {
     const { fields, file, tooLarge } = await readUpload(request, join(dataDir, 'uploads'))
-    let isKept = false
-    try {
-      const typed = { account: fields['tai-khoan'] ?? '' }
-      if (tooLarge) return await showList(request, reply.code(413), typed, { tep: TOO_LARGE })
-      const errors: FieldErrors = {}
-      if (typed.account === '') errors['tai-khoan'] = 'Xin chọn tài khoản của sao kê này.'
-      if (!file) errors.tep = 'Xin chọn tệp sao kê.'
-      if (!file || errors['tai-khoan']) return await showList(request, reply.code(422), typed, errors)
-      const accounts = await accountsWithin(database.read, request, workers)
-      const account = accounts.find(({ id }) => String(id) === typed.account)
-      if (!account) throw new Refusal('NOT_FOUND', {}, 404)
-      const upload = { ...file, bankAccountId: account.id }
-      const id = await receiveStatement(app.fund, request.signedIn(), readKey(fields), upload)
-      // The same form sent twice is the statement that the first one made, of the first one's file.
-      isKept = (await statementById(database.read, id))?.path === file.path
-      await atMostAMoment(app.statementJobs.kick())
-      return reply.redirect(statementPath(id), 303)
-    } finally {
-      if (file && !isKept) await dropUpload(file.path)
+    const typed = { account: fields['tai-khoan'] ?? '' }
+    const errors: FieldErrors = {}
+    if (typed.account === '') errors['tai-khoan'] = 'Xin chọn tài khoản của sao kê này.'
+    if (!file) errors.tep = tooLarge ? TOO_LARGE : 'Xin chọn tệp sao kê.'
+    if (!file || errors['tai-khoan']) {
+      if (file) await dropUpload(file.path)
+      return showList(request, reply.code(tooLarge ? 413 : 422), typed, errors)
     }
+    const id = await take(request, fields, file)
+    await atMostAMoment(app.statementJobs.kick())
+    return reply.redirect(statementPath(id), 303)
   })
 
   app.get<OfStatement>(`${LIST_PATH}/:id`, reading, async (request, reply) => {
@@ -118,6 +109,23 @@ export default async function statements(app: FastifyInstance): Promise<void> {
     await atMostAMoment(app.statementJobs.kick())
     return reply.redirect(statementPath(statement.id), 303)
   })
+
+  /** The statement of an uploaded file. A file that nobody took does not stay. */
+  async function take(request: FastifyRequest, fields: Upload['fields'], file: NonNullable<Upload['file']>) {
+    try {
+      const accounts = await accountsWithin(database.read, request, workers)
+      const account = accounts.find(({ id }) => String(id) === fields['tai-khoan'])
+      if (!account) throw new Refusal('NOT_FOUND', {}, 404)
+      const upload = { ...file, bankAccountId: account.id }
+      const id = await receiveStatement(app.fund, request.signedIn(), readKey(fields), upload)
+      // The same form sent twice is the statement that the first one made, with the first one's file.
+      if ((await statementById(database.read, id))?.path !== file.path) await dropUpload(file.path)
+      return id
+    } catch (error) {
+      await dropUpload(file.path)
+      throw error
+    }
+  }
 
   async function showList(
     request: FastifyRequest,
