@@ -17,6 +17,10 @@ import requestLog from './plugins/request-log.ts'
 import security from './plugins/security.ts'
 import session from './plugins/session.ts'
 import texts from './plugins/texts.ts'
+import pledgeApiRoutes from './web/api/pledge-routes.ts'
+import projectApiRoutes from './web/api/project-routes.ts'
+import siteFiles from './web/api/site-files.ts'
+import summaryApiRoutes from './web/api/summary-routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import givingRoutes from './web/giving/routes.ts'
@@ -80,6 +84,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(ledgerRoutes)
   await app.register(ledgerDownloads)
   await app.register(ledgerApiRoutes)
+  await app.register(summaryApiRoutes)
+  await app.register(projectApiRoutes)
+  await app.register(pledgeApiRoutes)
+  await app.register(siteFiles)
   await app.register(givingRoutes)
   await app.register(housesRoutes)
 

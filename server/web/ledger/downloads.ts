@@ -12,8 +12,8 @@ import { fileColumns, fileRow } from './file-row.ts'
 import { type LedgerQuery, queryString, readLedgerQuery } from './query.ts'
 
 const CHUNK = 1000
-/** A workbook is built in memory. */
-const MOST_XLSX_ROWS = 20_000
+/** A workbook is built in memory, at one go: about a second for so many lines. */
+const MOST_XLSX_ROWS = 5_000
 const FEED_ENTRIES = 50
 const BYTE_ORDER_MARK = '\ufeff'
 

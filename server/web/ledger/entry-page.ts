@@ -98,14 +98,12 @@ function placesTable(request: FastifyRequest, places: MoneyPlace[]) {
         : text(`ledger.state-${state}`),
       formatNumber(amountVnd, request.language),
     ]),
-    foot: [
-      text('ledger.fact-amount'),
-      formatNumber(
-        places.reduce((sum, place) => sum + place.amountVnd, 0),
-        request.language,
-      ),
-    ],
+    foot: places.length === 1 ? null : [text('ledger.fact-amount'), formatNumber(totalOf(places), request.language)],
   })
+}
+
+function totalOf(places: MoneyPlace[]): number {
+  return places.reduce((sum, place) => sum + place.amountVnd, 0)
 }
 
 function payersTable(request: FastifyRequest, payers: Payers) {

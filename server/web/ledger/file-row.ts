@@ -28,24 +28,24 @@ const columns = [
 ] as const
 
 /** The head of a file of ledger lines. */
-export function fileColumns({ t }: Text): string[] {
-  return columns.map((column) => t(`ledger.file-${column}`))
+export function fileColumns(request: Text): string[] {
+  return columns.map((column) => request.t(`ledger.file-${column}`))
 }
 
 /** One line in a file: amounts are whole đồng, days `YYYY-MM-DD`, empty cells null. */
-export function fileRow(text: Text, line: LedgerLine): (string | number | null)[] {
+export function fileRow(request: Text, line: LedgerLine): (string | number | null)[] {
   return [
     line.index,
     line.bookedOn,
     isoInstant(line.recordedAt),
-    kindText(text, line.kind),
-    text.t(`ledger.direction-${line.direction ?? 'internal'}`),
-    text.t(`ledger.channel-${line.channel}`),
+    kindText(request, line.kind),
+    request.t(`ledger.direction-${line.direction ?? 'internal'}`),
+    request.t(`ledger.channel-${line.channel}`),
     line.direction === 'in' ? line.amountVnd : null,
     line.direction === 'out' ? line.amountVnd : null,
     line.amountVnd,
     line.balanceVnd,
-    donorText(text, line) || null,
+    donorText(request, line) || null,
     line.memo,
     line.reference,
     line.voucher,

@@ -6,7 +6,8 @@ import type { Asked, FilterName } from './query.ts'
 type Errors = Partial<Record<FilterName, string>>
 
 /** "Tìm trong sổ": names, wording, codes and amounts. */
-export function searchField({ t }: FastifyRequest, asked: Asked, errors: Errors) {
+export function searchField(request: FastifyRequest, asked: Asked, errors: Errors) {
+  const t = request.t.bind(request)
   return textField({
     name: 'q',
     label: t('ledger.search'),
@@ -22,11 +23,12 @@ export function searchField({ t }: FastifyRequest, asked: Asked, errors: Errors)
 
 /** The filters below the search box. */
 export function filterFields(
-  { t }: FastifyRequest,
+  request: FastifyRequest,
   asked: Asked,
   { units, funds }: { units: UnitRow[]; funds: FundRow[] },
   errors: Errors,
 ) {
+  const t = request.t.bind(request)
   const any = (text: string) => ({ value: '', text })
   const field = (name: FilterName) => ({
     name,

@@ -24,8 +24,7 @@ export function listPage(
   updatedAt: number | null,
 ) {
   const { asked } = query
-  const { t } = request
-  const text = t.bind(request)
+  const text = request.t.bind(request)
   const link = (to: Position) => request.href(`/so-cai${queryString(asked, { cursor: writeCursor(to, asked) })}`)
   const isEmpty = found.items.length === 0
   return {
@@ -96,7 +95,7 @@ function frame(
     kept: (['purpose', 'project', 'year'] as const).flatMap((name) =>
       asked[name] === undefined ? [] : [{ name, value: asked[name] }],
     ),
-    isOpen: active.some(({ name }) => name !== 'q') || Object.keys(errors).length > 0,
+    isOpen: Object.keys(errors).some((name) => name !== 'q'),
     active,
     clearHref: active.length > 0 ? request.href('/so-cai') : null,
   }

@@ -5,16 +5,18 @@ import type { AccountKind } from '../../../db/schema/index.ts'
 type Text = Pick<FastifyRequest, 't'>
 
 /** The donor's name, or which of the three blanks stands in its place; '' for entries that have no donor. */
-export function donorText({ t }: Text, line: Pick<LedgerLine, 'donor' | 'donorBlank'>): string {
-  return line.donor ?? (line.donorBlank ? t(`ledger.donor-${line.donorBlank}`) : '')
+export function donorText(request: Text, line: Pick<LedgerLine, 'donor' | 'donorBlank'>): string {
+  return line.donor ?? (line.donorBlank ? request.t(`ledger.donor-${line.donorBlank}`) : '')
 }
 
-export function kindText({ t }: Text, kind: LedgerLine['kind']): string {
-  return t(`ledger.kind-${kind}`)
+export function kindText(request: Text, kind: LedgerLine['kind']): string {
+  return request.t(`ledger.kind-${kind}`)
 }
 
 /** An account in words: what it is, and the part of its name that tells it from others of its kind. */
-export function accountText({ t }: Text, account: { name: string; kind: AccountKind; label: string | null }): string {
+export function accountText(request: Text, account: { name: string; kind: AccountKind; label: string | null }): string {
   const detail = account.label ?? account.name.split(':').slice(4).join(':')
-  return detail === '' ? t(`ledger.account-${account.kind}`) : `${t(`ledger.account-${account.kind}`)}: ${detail}`
+  return detail === ''
+    ? request.t(`ledger.account-${account.kind}`)
+    : `${request.t(`ledger.account-${account.kind}`)}: ${detail}`
 }
