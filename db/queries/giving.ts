@@ -1,7 +1,9 @@
 // What a donor can choose from: committees that receive money, and houses that still need some.
-import { eq, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
-import { fund, type ProjectKind, type ProjectStage } from '../schema/index.ts'
+import { area, fund, type ProjectKind, type ProjectStage, pool, unit } from '../schema/index.ts'
+import { prepared } from './prepared.ts'
 
 /** A committee with a general pool in the fund; `bankAccountId` is its official account on that day, if it has one. */
 export type GivingUnit = {
@@ -19,18 +21,57 @@ export type GivingUnit = {
   bankAccountId: number | null
 }
 
-function unitsThatReceive(fundId: number, today: string, also: SQL): SQL {
-  return sql`SELECT u.id AS "unitId", u.code, u.name, u.level, u.parent_id AS "parentId", u.address, u.phone,
-      a.name AS "areaName", above.name AS "provinceName", p.account_id AS "poolId", p.label AS "poolLabel",
-      (SELECT max(b.id) FROM bank_account b WHERE b.unit_id = u.id AND b.fund_id = p.fund_id
-        AND b.valid_from <= ${today} AND (b.valid_to IS NULL OR b.valid_to >= ${today})) AS "bankAccountId"
-    FROM unit u JOIN area a ON a.id = u.area_id LEFT JOIN area above ON above.id = a.parent_id
-      JOIN pool p ON p.unit_id = u.id AND p.fund_id = ${fundId} AND p.purpose_code = 'general'
-    WHERE u.valid_from <= ${today} AND (u.valid_to IS NULL OR u.valid_to >= ${today}) AND ${also} ORDER BY u.id`
+const value = sql.placeholder
+const above = alias(area, 'above')
+
+/** Committees that stand on the placeholder `today` and keep a general pool in the placeholder `fundId`. */
+function unitsThatReceive(db: Handle, also?: SQL) {
+  const standing = and(lte(unit.validFrom, value('today')), or(isNull(unit.validTo), gte(unit.validTo, value('today'))))
+  return db
+    .select({
+      unitId: unit.id,
+      code: unit.code,
+      name: unit.name,
+      level: unit.level,
+      parentId: unit.parentId,
+      address: unit.address,
+      phone: unit.phone,
+      areaName: area.name,
+      provinceName: above.name,
+      poolId: pool.accountId,
+      poolLabel: pool.label,
+      bankAccountId: sql<
+        number | null
+      >`(SELECT max(b.id) FROM bank_account b WHERE b.unit_id = ${unit.id} AND b.fund_id = ${pool.fundId}
+        AND b.valid_from <= ${value('today')} AND (b.valid_to IS NULL OR b.valid_to >= ${value('today')}))`,
+    })
+    .from(unit)
+    .innerJoin(area, eq(area.id, unit.areaId))
+    .leftJoin(above, eq(above.id, area.parentId))
+    .innerJoin(
+      pool,
+      and(eq(pool.unitId, unit.id), eq(pool.fundId, value('fundId')), eq(pool.purposeCode, sql`'general'`)),
+    )
+    .where(and(standing, also))
+    .orderBy(asc(unit.id))
+    .prepare()
 }
 
+const statements = prepared((db) => ({
+  all: unitsThatReceive(db),
+  byCode: unitsThatReceive(db, eq(unit.code, value('code'))),
+  byId: unitsThatReceive(db, eq(unit.id, value('id'))),
+  top: unitsThatReceive(db, isNull(unit.parentId)),
+  fund: db
+    .select()
+    .from(fund)
+    .where(eq(fund.id, value('id')))
+    .prepare(),
+  firstFund: db.select().from(fund).orderBy(asc(fund.id)).prepare(),
+}))
+
 export async function givingUnits(db: Handle, fundId: number, today: string): Promise<GivingUnit[]> {
-  return db.all<GivingUnit>(unitsThatReceive(fundId, today, sql`1`))
+  return statements(db).all.all({ fundId, today })
 }
 
 export async function givingUnitByCode(
@@ -39,7 +80,7 @@ export async function givingUnitByCode(
   today: string,
   code: string,
 ): Promise<GivingUnit | null> {
-  return db.get<GivingUnit | undefined>(unitsThatReceive(fundId, today, sql`u.code = ${code}`)) ?? null
+  return statements(db).byCode.get({ fundId, today, code }) ?? null
 }
 
 export async function givingUnitById(
@@ -48,16 +89,21 @@ export async function givingUnitById(
   today: string,
   id: number,
 ): Promise<GivingUnit | null> {
-  return db.get<GivingUnit | undefined>(unitsThatReceive(fundId, today, sql`u.id = ${id}`)) ?? null
+  return statements(db).byId.get({ fundId, today, id }) ?? null
 }
 
 /** The committee at the top of the tree: where a gift goes when the donor names no place. */
 export async function topGivingUnit(db: Handle, fundId: number, today: string): Promise<GivingUnit | null> {
-  return db.get<GivingUnit | undefined>(unitsThatReceive(fundId, today, sql`u.parent_id IS NULL`)) ?? null
+  return statements(db).top.get({ fundId, today }) ?? null
+}
+
+/** The fund that gifts go to unless they are for a house of another one: the first that was opened. */
+export async function givingFund(db: Handle): Promise<typeof fund.$inferSelect | null> {
+  return statements(db).firstFund.get() ?? null
 }
 
 export async function fundById(db: Handle, id: number): Promise<typeof fund.$inferSelect | null> {
-  return db.select().from(fund).where(eq(fund.id, id)).get() ?? null
+  return statements(db).fund.get({ id }) ?? null
 }
 
 /** A house whose budget is not yet met by money set aside, paid, or given for it. */

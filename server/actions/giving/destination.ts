@@ -3,13 +3,14 @@ import { poolByPurpose } from '../../../db/queries/accounts.ts'
 import {
   fundById,
   type GivingUnit,
+  givingFund,
   givingUnitByCode,
   givingUnitById,
   type OpenNeed,
   openNeed,
   topGivingUnit,
 } from '../../../db/queries/giving.ts'
-import { allFunds, type FundRow, unitById } from '../../../db/queries/units.ts'
+import { type FundRow, unitById } from '../../../db/queries/units.ts'
 import type { PayMethod, poolPurposes } from '../../../db/schema/index.ts'
 import { stagesOpenToGifts } from '../../domain/pledge.ts'
 import { Refusal } from '../refusal.ts'
@@ -42,13 +43,23 @@ export async function findDestination(
 ): Promise<Destination> {
   const house = purpose.kind === 'project' ? await openNeed(db, stagesOpenToGifts, purpose.project) : null
   if (purpose.kind === 'project' && !house) throw new Refusal('house-not-open')
-  const fund = house ? await fundById(db, house.fundId) : (await allFunds(db))[0]
+  const fund = house ? await fundById(db, house.fundId) : await givingFund(db)
   if (!fund) throw new Refusal('no-account')
   const place = await placeOf(db, fund.id, today, purpose, house)
   const unit = method === 'cash' ? place : await receiverAbove(db, fund.id, today, place)
-  const label = purposeOf(place, unit, house)
-  const pool = await poolByPurpose(db, { unitId: unit.unitId, fundId: fund.id, purposeCode: label.code })
-  return { unit, place, fund, poolId: pool?.accountId ?? null, purpose: label, house }
+  const named = purposeOf(place, unit, house)
+  return { unit, place, fund, poolId: await openedPool(db, unit, fund.id, named), purpose: named, house }
+}
+
+async function openedPool(
+  db: Handle,
+  unit: GivingUnit,
+  fundId: number,
+  purpose: Destination['purpose'],
+): Promise<number | null> {
+  if (purpose.kind === 'general') return unit.poolId
+  const pool = await poolByPurpose(db, { unitId: unit.unitId, fundId, purposeCode: purpose.code })
+  return pool?.accountId ?? null
 }
 
 async function placeOf(
@@ -91,8 +102,8 @@ function purposeOf(place: GivingUnit, receiver: GivingUnit, house: OpenNeed | nu
 /** The pool of a destination, opened by the first gift for its purpose. */
 export async function poolFor(tx: Handle, { unit, fund, poolId, purpose }: Destination): Promise<number> {
   if (poolId !== null) return poolId
-  const known = await poolByPurpose(tx, { unitId: unit.unitId, fundId: fund.id, purposeCode: purpose.code })
-  if (known) return known.accountId
+  const known = await openedPool(tx, unit, fund.id, purpose)
+  if (known !== null) return known
   const owner = await unitById(tx, unit.unitId)
   if (!owner) throw new Error(`no unit ${unit.unitId}`)
   return (await openPool(tx, { unit: owner, fund }, purpose)).id

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { givingUnits, openNeed, openNeeds } from '../../../db/queries/giving.ts'
-import { allFunds } from '../../../db/queries/units.ts'
+import { givingFund, givingUnits, openNeed, openNeeds } from '../../../db/queries/giving.ts'
 import { findDestination } from '../../actions/giving/destination.ts'
 import { makePledge, type Wish } from '../../actions/make-pledge.ts'
 import { Refusal } from '../../actions/refusal.ts'
@@ -66,7 +65,7 @@ export default async function giving(app: FastifyInstance): Promise<void> {
   /** `house`: a house to list even when the list is longer than the form shows. */
   async function whatIsOffered(house: string): Promise<Offered> {
     const today = localDay(clock())
-    const [fund] = await allFunds(database.read)
+    const fund = await givingFund(database.read)
     const units = fund ? await givingUnits(database.read, fund.id, today) : []
     const needs = await openNeeds(database.read, stagesOpenToGifts, MOST_HOUSES)
     const wanted = house === '' || needs.some((need) => need.code === house)
