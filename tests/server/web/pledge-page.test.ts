@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { accountById, accountsOfKind } from '../../../db/queries/accounts.ts'
 import { pledgeByCode } from '../../../db/queries/pledges.ts'
+import { appendEntry } from '../../../server/actions/ledger/append-entry.ts'
 import { postGift } from '../../../server/actions/ledger/post-gift.ts'
+import { theAccount } from '../../../server/actions/setup/open-accounts.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { postForm, wish } from '../../support/giving.ts'
@@ -65,6 +67,33 @@ describe('the public page of a pledge', () => {
     expect(full).toContain('Trong Quỹ, chờ phân bổ')
     await received(code, 1_000)
     expect(await show(`/ung-ho/${code}`)).toContain('Nhận nhiều hơn đăng ký')
+  })
+
+  test('says that money with its code waits for an accountant, and then cannot be taken back', async () => {
+    const { code, path } = await pledged()
+    await store.database.write(async (tx) => {
+      const pledge = await pledgeByCode(tx, code)
+      if (!pledge) throw new Error('no pledge')
+      const owner = { unitId: pledge.unitId, fundId: pledge.fundId }
+      const [bank] = await accountsOfKind(tx, { ...owner, kind: 'bank' })
+      if (!bank) throw new Error('no bank account')
+      await appendEntry(tx, store, {
+        id: 'test:unclear',
+        kind: 'suspense',
+        bookedOn: '2023-05-01',
+        channel: 'bank',
+        amountVnd: 300_000,
+        transfers: [{ debit: bank, credit: await theAccount(tx, 'suspense', owner), amountVnd: 300_000 }],
+        owner: bank,
+        voucher: 'BC',
+        texts: { memo: `hoan tra ${code.toLowerCase()}` },
+      })
+    })
+    directSql(store).exec(
+      "INSERT INTO match_item (entry_index, bank_account_id, reason, amount_vnd, day) VALUES (0, 1, 'returned', 300000, '2023-05-01')",
+    )
+    expect(await show(`/ung-ho/${code}`)).toContain('Đã nhận tiền, chưa khớp nội dung')
+    expect((await postForm(app, `${path}/huy`, {})).statusCode).toBe(409)
   })
 
   test('says that the day named by a business has passed', async () => {
