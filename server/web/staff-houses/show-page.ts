@@ -155,6 +155,9 @@ function fundingTable({ funding, house }: HouseOnFile) {
   })
 }
 
+/** An approved allocation is done; an approved payment still waits for its money. */
+const approved = { text: 'Đã duyệt', tone: 'done' as const }
+
 function allocationsTable(t: Translate, { allocations }: HouseOnFile) {
   return dataTable({
     caption: 'Các lần phân bổ',
@@ -169,7 +172,7 @@ function allocationsTable(t: Translate, { allocations }: HouseOnFile) {
     rows: allocations.map((row) => [
       { text: row.code, href: `/noi-bo/phan-bo/${row.code}`, heading: true },
       { text: row.unitName, note: row.poolLabel },
-      { text: '', tag: stateTag(t, row) },
+      { text: '', tag: row.state === 'approved' && row.reversedBy === null ? approved : stateTag(t, row) },
       row.decisionNumber ?? '',
       formatNumber(row.amountVnd),
     ]),

@@ -45,7 +45,6 @@ export function allocationPage(
     errors: again && errorSummary(t('form.summary', { count: Object.keys(again.errors).length }), again.errors),
     tag: stateTag(paper.state, 'allocation', t),
     houseHref: `/noi-bo/nha/${paper.projectCode}`,
-    amountVnd: paper.amountVnd,
     facts: facts(file),
     signatures: signatures(file),
     ledgerHref: paper.entryIndex === null ? null : `/so-cai/${paper.entryIndex}`,
@@ -56,6 +55,7 @@ export function allocationPage(
 function facts({ paper, availableVnd }: AllocationOnFile) {
   return summaryList([
     { key: 'Căn nhà', value: paper.projectCode, href: `/noi-bo/nha/${paper.projectCode}` },
+    { key: 'Số tiền', value: formatVnd(paper.amountVnd), numeric: true },
     { key: 'Nguồn', value: `${paper.poolLabel}, ${paper.unitName}` },
     { key: 'Nguồn còn', value: formatVnd(availableVnd), numeric: true },
     ...(paper.decisionNumber ? [{ key: 'Quyết định', value: paper.decisionNumber }] : []),

@@ -30,7 +30,7 @@ export function paymentsPage(t: Translate, state: string | null, found: { rows: 
       ],
       rows: found.rows.map((row) => [
         { text: row.code, href: `${path}/${row.code}`, heading: true },
-        { text: row.projectCode, note: `${row.householdShort}, đợt ${row.tranche}` },
+        { text: row.projectCode, href: `/noi-bo/nha/${row.projectCode}`, note: `${row.householdShort}, đợt ${row.tranche}` },
         { text: row.unitName, note: t(`houses.way-${row.method}`) },
         { text: '', tag: stateTag(row.state, 'payment', t) },
         formatInstant(row.requestedAt),
@@ -59,7 +59,7 @@ export function allocationsPage(t: Translate, state: string | null, found: { row
       ],
       rows: found.rows.map((row) => [
         { text: row.code, href: `${path}/${row.code}`, heading: true },
-        { text: row.projectCode, note: row.householdShort },
+        { text: row.projectCode, href: `/noi-bo/nha/${row.projectCode}`, note: row.householdShort },
         { text: row.poolLabel, note: row.unitName },
         { text: '', tag: stateTag(row.state, 'allocation', t) },
         formatInstant(row.requestedAt),

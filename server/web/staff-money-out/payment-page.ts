@@ -44,7 +44,6 @@ export function paymentPage(
     errors: again && errorSummary(t('form.summary', { count: Object.keys(again.errors).length }), again.errors),
     tag: stateTag(paper.state, 'payment', t),
     houseHref: `/noi-bo/nha/${paper.projectCode}`,
-    amountVnd: paper.amountVnd,
     facts: facts(t, file),
     signatures: signatures(file),
     waitsForBank: paper.state === 'sent',
@@ -71,7 +70,8 @@ function openSteps(t: Translate, paper: DisbursementCase, person: Person): StepO
 function facts(t: Translate, { paper, unitName, availableVnd, committedVnd, voucher }: PaymentOnFile) {
   const from = paper.method === 'cash' ? 'Quỹ tiền mặt còn' : 'Tài khoản còn'
   return summaryList([
-    { key: 'Căn nhà', value: paper.projectCode, href: `/noi-bo/nha/${paper.projectCode}`, tag: null },
+    { key: 'Căn nhà', value: paper.projectCode, href: `/noi-bo/nha/${paper.projectCode}` },
+    { key: 'Số tiền', value: formatVnd(paper.amountVnd), numeric: true },
     { key: 'Đợt', value: String(paper.tranche) },
     { key: 'Cách chi', value: t(`houses.way-${paper.method}`) },
     { key: 'Người nhận', value: `${paper.payeeName} (${payeeNames[paper.payeeKind].toLowerCase()})` },

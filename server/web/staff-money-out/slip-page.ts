@@ -15,8 +15,11 @@ export function slipPage(paid: {
   const name = (id: number | null) => (id === null ? '' : (names.get(id) ?? ''))
   const work = house.kind === 'build' ? 'xây mới' : 'sửa chữa'
   return {
-    page: { title: `Phiếu chi ${entry.voucher ?? entry.code}` },
+    page: { title: 'Phiếu chi' },
     backHref: `/noi-bo/chi/${entry.code}`,
+    ledgerHref: `/so-cai/${entry.entryIndex}`,
+    isReversed: entry.reversedBy !== null,
+    requester: name(entry.requestedBy),
     unitName: unit.name,
     unitAddress: unit.address,
     voucher: entry.voucher ?? '',
@@ -30,7 +33,6 @@ export function slipPage(paid: {
     signatures: [
       { title: 'Trưởng ban', name: name(entry.approvedBy) },
       { title: 'Kế toán', name: name(entry.checkedBy) },
-      { title: 'Người đề nghị', name: name(entry.requestedBy) },
       { title: 'Thủ quỹ', name: name(entry.paidBy) },
       { title: 'Người nhận tiền', name: '' },
     ],

@@ -26,6 +26,9 @@ export function stepForms(path: string, offers: readonly StepOffer[], today: str
         key: randomUUID(),
         text: offer.text,
         kind: offer.kind,
+        // Saying no is folded away: it is asked for seldom and not undone.
+        folded: offer.kind === 'danger',
+        isOpen: again?.slug === offer.slug,
         fields: offer.asks ? [field(offer, today, again?.slug === offer.slug ? again : null)] : [],
       })),
     cannot: offers.filter(({ whyNot }) => whyNot !== null).map(({ text, whyNot }) => ({ text, whyNot })),
