@@ -17,18 +17,23 @@ import requestLog from './plugins/request-log.ts'
 import security from './plugins/security.ts'
 import session from './plugins/session.ts'
 import texts from './plugins/texts.ts'
+import aboutRoutes from './web/about/routes.ts'
+import accountsRoutes from './web/accounts/routes.ts'
 import pledgeApiRoutes from './web/api/pledge-routes.ts'
 import projectApiRoutes from './web/api/project-routes.ts'
 import siteFiles from './web/api/site-files.ts'
 import summaryApiRoutes from './web/api/summary-routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
+import correctionsRoutes from './web/corrections/routes.ts'
 import givingRoutes from './web/giving/routes.ts'
 import healthRoutes from './web/health/routes.ts'
+import homeRoutes from './web/home/routes.ts'
 import housesRoutes from './web/houses/routes.ts'
 import ledgerApiRoutes from './web/ledger/api-routes.ts'
 import ledgerDownloads from './web/ledger/downloads.ts'
 import ledgerRoutes from './web/ledger/routes.ts'
+import matchingRoutes from './web/matching/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
@@ -81,12 +86,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   // Public
   await app.register(healthRoutes)
   await app.register(preferencesRoutes)
+  await app.register(homeRoutes)
   await app.register(ledgerRoutes)
   await app.register(ledgerDownloads)
   await app.register(ledgerApiRoutes)
   await app.register(summaryApiRoutes)
   await app.register(projectApiRoutes)
   await app.register(pledgeApiRoutes)
+  await app.register(accountsRoutes)
+  await app.register(aboutRoutes)
+  await app.register(correctionsRoutes)
   await app.register(siteFiles)
   await app.register(givingRoutes)
   await app.register(housesRoutes)
@@ -100,6 +109,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(peopleRoutes)
   await app.register(auditLogRoutes)
   await app.register(statementRoutes)
+  await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
 
   return app

@@ -139,20 +139,23 @@ export async function ledgerSize(db: Handle): Promise<{ size: number; recordedAt
   return last ? { size: last.idx + 1, recordedAt: last.at } : { size: 0, recordedAt: null }
 }
 
+/** A correcting entry and what it corrects. */
+export type Correction = {
+  index: number
+  bookedOn: string
+  reverses: number
+  reversedKind: EntryKind
+  amountVnd: number
+  unitName: string
+  /** Null when it was erased. */
+  reason: string | null
+}
+
 /** Reversals, newest first, below an index when given: the public list of corrections. */
-export async function reversals(db: Handle, before: number | null, limit: number) {
-  return db.all<{
-    index: number
-    bookedOn: string
-    reverses: number
-    reversedKind: EntryKind
-    amountVnd: number
-    unitName: string
-    reason: string | null
-    voucher: string | null
-  }>(sql`
+export async function reversals(db: Handle, before: number | null, limit: number): Promise<Correction[]> {
+  return db.all<Correction>(sql`
     SELECT e.idx AS "index", e.booked_on AS bookedOn, e.reverses, e.reversed_kind AS reversedKind, e.amount_vnd AS amountVnd,
-      u.name AS unitName, x.text AS reason, e.voucher
+      u.name AS unitName, x.text AS reason
     FROM (SELECT reverses FROM entry WHERE reverses IS NOT NULL) r JOIN entry e ON e.reverses = r.reverses
       JOIN unit u ON u.code = e.unit LEFT JOIN private_text x ON x.entry_index = e.idx AND x.field = 'reason'
     WHERE e.idx < ${before ?? Number.MAX_SAFE_INTEGER} ORDER BY e.idx DESC LIMIT ${limit}`)

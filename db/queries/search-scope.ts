@@ -22,6 +22,21 @@ export type LedgerFilters = {
   maxVnd: number | null
 }
 
+/** Filters that leave everything open. */
+export const everyEntryFilter: LedgerFilters = {
+  words: null,
+  from: null,
+  to: null,
+  direction: null,
+  channel: null,
+  unitId: null,
+  fundId: null,
+  purpose: null,
+  project: null,
+  minVnd: null,
+  maxVnd: null,
+}
+
 /** The units and funds whose roll-up is read: the chosen ones, or all tops of the tree and all funds. */
 export type Scope = { unitIds: number[]; fundIds: number[]; isWhole: boolean }
 

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { LedgerLine } from '../../../db/queries/ledger.ts'
 import { formatVnd, isoInstant } from '../../format.ts'
+import { donorText, kindText } from '../components/ledger-words.ts'
 import { type Asked, queryString } from './query.ts'
-import { donorText, kindText } from './words.ts'
 
 /** RFC 4287 feed of the newest lines of a query. `origin`: scheme and host under which it was asked for. */
 export function atomFeed(request: FastifyRequest, origin: string, asked: Asked, lines: readonly LedgerLine[]): string {

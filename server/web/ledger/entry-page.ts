@@ -3,7 +3,7 @@ import type { EntryDetail } from '../../../db/queries/ledger.ts'
 import type { MoneyPlace, Payers } from '../../../db/queries/trace.ts'
 import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.ts'
 import { dataTable, summaryList } from '../components/display.ts'
-import { accountText, donorText, kindText } from './words.ts'
+import { accountText, donorText, kindText } from '../components/ledger-words.ts'
 
 /** One entry: facts, postings, where its money is or whose money it spent, corrections both ways, and its proof. */
 export function entryPage(request: FastifyRequest, entry: EntryDetail, places: MoneyPlace[], payers: Payers) {

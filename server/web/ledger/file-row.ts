@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { LedgerLine } from '../../../db/queries/ledger.ts'
 import { isoInstant } from '../../format.ts'
-import { donorText, kindText } from './words.ts'
+import { donorText, kindText } from '../components/ledger-words.ts'
 
 type Text = Pick<FastifyRequest, 't'>
 

@@ -7,10 +7,10 @@ import { foldText } from '../../domain/text.ts'
 import { formatDay, formatNumber, formatShortVnd, formatVnd } from '../../format.ts'
 import { dataTable, emptyState, pagination } from '../components/display.ts'
 import { errorSummary } from '../components/fields.ts'
+import { donorText, kindText } from '../components/ledger-words.ts'
 import { writeCursor } from './cursor.ts'
 import { filterFields, searchField } from './filter-form.ts'
 import { type Asked, type FilterName, filterNames, type LedgerQuery, queryString } from './query.ts'
-import { donorText, kindText } from './words.ts'
 
 export type Choices = { units: UnitRow[]; funds: FundRow[] }
 

@@ -85,6 +85,6 @@ describe('where a gift went', () => {
 })
 
 test('a pledge is followed through every receipt that answered it', async () => {
-  const { db, books, on } = await fundWithHistory()
+  const { db } = await fundWithHistory()
   expect(await pledgeTrace(db, 1)).toEqual([])
 })
