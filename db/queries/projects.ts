@@ -144,14 +144,16 @@ function ofUnits(unitIds: readonly number[]): SQL {
   return sql`+project.unit_id IN (SELECT value FROM json_each(${JSON.stringify(unitIds)}))`
 }
 
-/** The years in which houses were handed over, newest first. */
+/** The years in which houses were handed over, newest first: one index look-up a year. */
 export async function handoverYears(db: Handle): Promise<number[]> {
   return db
-    .selectDistinct({ year: sql<number>`CAST(substr(handed_over_on, 1, 4) AS INTEGER)`.as('year') })
-    .from(project)
-    .where(sql`handed_over_on IS NOT NULL`)
-    .orderBy(sql`year DESC`)
-    .all()
+    .all<{ year: number }>(sql`
+      WITH RECURSIVE last(day) AS (
+        SELECT max(handed_over_on) FROM project
+        UNION ALL
+        SELECT (SELECT max(handed_over_on) FROM project WHERE handed_over_on < substr(day, 1, 4) || '-01-01')
+        FROM last WHERE day IS NOT NULL)
+      SELECT CAST(substr(day, 1, 4) AS INTEGER) AS year FROM last WHERE day IS NOT NULL`)
     .map((row) => row.year)
 }
 
