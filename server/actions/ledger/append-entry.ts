@@ -13,7 +13,7 @@ import {
 import type { Channel, Direction, EntryKind, PrivateField, VoucherSeries } from '../../../db/schema/index.ts'
 import { commitToText } from '../../domain/ledger/commitment.ts'
 import { entryBody } from '../../domain/ledger/entry-body.ts'
-import { type NumberRange, rangeLength, takeNumbers } from '../../domain/ledger/numbers.ts'
+import { type NumberRange, rangeLength, takeNumbers, without } from '../../domain/ledger/numbers.ts'
 import { foldText, hasDiacritics } from '../../domain/text.ts'
 import type { Context } from '../context.ts'
 import { Refusal } from '../refusal.ts'
@@ -86,13 +86,17 @@ export class EntryBatch {
   async add(event: LedgerEvent): Promise<Receipt> {
     this.#last ??= (await lastEntry(this.#tx)) ?? { index: -1, recordedAt: 0 }
     const transfers = []
-    for (const transfer of event.transfers)
+    const taken: NumberRange[] = []
+    for (const transfer of event.transfers) {
+      const numbers = await this.#numbers(transfer, taken)
+      taken.push(...numbers)
       transfers.push({
         debit: transfer.debit.name,
         credit: transfer.credit.name,
         amountVnd: transfer.amountVnd,
-        numbers: await this.#numbers(transfer),
+        numbers,
       })
+    }
     const voucher = event.voucher ? await this.#voucher(event.voucher, event) : null
     const index = this.#last.index + 1
     const recordedAt = Math.max(this.#context.clock(), this.#last.recordedAt)
@@ -137,8 +141,11 @@ export class EntryBatch {
     await insertSearchDocuments(this.#tx, documents)
   }
 
-  /** Arriving đồng get the next numbers of their line; đồng that move are the oldest the paying account holds. */
-  async #numbers({ debit, credit, amountVnd, numbers }: EventTransfer): Promise<readonly NumberRange[]> {
+  /** Arriving đồng get the next numbers of their line; đồng that move are the oldest that transfers before have left. */
+  async #numbers(
+    { debit, credit, amountVnd, numbers }: EventTransfer,
+    takenBefore: readonly NumberRange[],
+  ): Promise<readonly NumberRange[]> {
     if (numbers) return numbers
     if (debit.isAsset && credit.isAsset) return []
     if (debit.isAsset) {
@@ -148,7 +155,7 @@ export class EntryBatch {
     }
     // What the account holds is known only after the entries before this one are stored.
     await this.flush()
-    const held = await heldNumbers(this.#tx, debit.id)
+    const held = without(await heldNumbers(this.#tx, debit.id), takenBefore)
     const taken = takeNumbers(held, amountVnd)
     if (!taken)
       throw new Refusal('not-enough-money', {

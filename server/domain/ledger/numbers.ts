@@ -20,7 +20,7 @@ export function takeNumbers(
 ): NumberRange[] | null {
   const ordered = [
     ...held.flatMap((range) => overlaps(range, preferred)),
-    ...held.flatMap((range) => gaps(range, preferred)),
+    ...without(held, preferred),
   ]
   const taken: NumberRange[] = []
   let missing = amountVnd
@@ -31,6 +31,11 @@ export function takeNumbers(
     missing -= length
   }
   return missing === 0 && taken.length <= MAX_RANGES ? taken : null
+}
+
+/** What is left of `held` when the đồng of `taken` are gone. */
+export function without(held: readonly NumberRange[], taken: readonly NumberRange[]): NumberRange[] {
+  return held.flatMap((range) => gaps(range, taken))
 }
 
 function overlaps(range: NumberRange, preferred: readonly NumberRange[]): NumberRange[] {
