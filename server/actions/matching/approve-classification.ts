@@ -4,11 +4,11 @@ import { type MatchCase, resolveItem } from '../../../db/queries/matching.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
 import { insertPledgeReceipt } from '../../../db/queries/pledges.ts'
 import { type RequestCase, updateRequest } from '../../../db/queries/requests.ts'
-import { staffById } from '../../../db/queries/staff.ts'
 import { type Finding, readFinding } from '../../domain/matching.ts'
 import { findingText } from '../../domain/matching-text.ts'
 import { scrubMemo } from '../../domain/memo.ts'
 import type { Actor, Context } from '../context.ts'
+import { whoSigned } from '../houses/settle-payment.ts'
 import { appendEntry, type LedgerEvent, type Receipt } from '../ledger/append-entry.ts'
 import { Refusal } from '../refusal.ts'
 import { type Destination, destinationOf } from './findings.ts'
@@ -83,17 +83,11 @@ async function classificationEvent(
     reference: pledge?.code ?? null,
     authority: request.code,
     voucher: 'DC',
-    people: await whoDecided(tx, request, approver),
+    people: await whoSigned(tx, { ...request, checkedBy: null, approvedBy: approver.staffId }),
     texts: {
       ...(pledge?.publicName ? { donor: pledge.publicName } : {}),
       memo: `Khoản tạm giữ ở dòng ${line.entryIndex} là ${findingText(finding)}`,
       reason: scrubMemo(request.reason),
     },
   }
-}
-
-/** The staff codes of who asked and who approved, for the public entry. */
-export async function whoDecided(tx: Handle, request: RequestCase, approver: Actor): Promise<Record<string, string>> {
-  const requester = await staffById(tx, request.requestedBy)
-  return { requested: requester?.code ?? '', approved: approver.code }
 }

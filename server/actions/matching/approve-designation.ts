@@ -5,8 +5,8 @@ import { insertPledgeReceipt } from '../../../db/queries/pledges.ts'
 import { updateRequest } from '../../../db/queries/requests.ts'
 import { scrubMemo } from '../../domain/memo.ts'
 import type { Actor, Context } from '../context.ts'
+import { whoSigned } from '../houses/settle-payment.ts'
 import { appendEntry, type Receipt } from '../ledger/append-entry.ts'
-import { whoDecided } from './approve-classification.ts'
 import { pledgeFor } from './findings.ts'
 import { openLine } from './line-to-act-on.ts'
 import { ownNumbersFirst } from './own-numbers.ts'
@@ -48,7 +48,7 @@ export async function approveDesignation(context: Context, actor: Actor, request
       reference: pledge.code,
       authority: request.code,
       voucher: 'DC',
-      people: await whoDecided(tx, request, actor),
+      people: await whoSigned(tx, { ...request, checkedBy: null, approvedBy: actor.staffId }),
       texts: {
         ...(pledge.publicName ? { donor: pledge.publicName } : {}),
         memo: `Khoản ủng hộ ở dòng ${line.entryIndex} theo đăng ký ${pledge.code}, chuyển sang đúng nguồn của đăng ký`,

@@ -5,22 +5,23 @@ import type { FileProblem } from '../../domain/statement/file-problem.ts'
 import type { RowProblem } from '../../domain/statement/line.ts'
 import { fileProblemText, rowProblemText } from '../../domain/statement/problem-text.ts'
 import { formatInstant, formatNumber } from '../../format.ts'
+import { accountChoices, accountName, type ReachedAccount } from '../components/bank-accounts.ts'
 import { dataTable, pagination, progress, summaryList } from '../components/display.ts'
 import { errorSummary, fileField, selectField } from '../components/fields.ts'
 import { addressWith } from '../components/keyset.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
-import { accountName, period, stateTags } from './words.ts'
+import { period, stateTags } from './words.ts'
 
 export const LIST_PATH = '/noi-bo/sao-ke'
-
-export type Account = { id: number; accountId: number; bankName: string; number: string; unitName: string }
 
 /** The statement's page knows whose file it is and who has acted on it. */
 export type Seen = {
   statement: StatementRow
-  account: Account
+  account: ReachedAccount
   uploader: string
   confirmer: string | null
+  /** What became of a form that came too late, in a sentence. */
+  told: string | null
   /** The reader is an accountant of the account's unit, not an auditor. */
   mayAct: boolean
 }
@@ -33,11 +34,11 @@ export function listPage(
   request: FastifyRequest,
   shown: {
     statements: readonly StatementRow[]
-    accounts: readonly Account[]
+    accounts: readonly ReachedAccount[]
     older: string | null
     newer: string | null
     /** Accounts this person may upload for; empty for an auditor. */
-    uploadFor: readonly Account[]
+    uploadFor: readonly ReachedAccount[]
   },
   typed: { account: string } = { account: '' },
   errors: FieldErrors = {},
@@ -55,15 +56,12 @@ export function listPage(
 
 function uploadForm(
   request: FastifyRequest,
-  accounts: readonly Account[],
+  accounts: readonly ReachedAccount[],
   typed: { account: string },
   errors: FieldErrors,
 ) {
   const only = accounts.length === 1 ? String(accounts[0]?.id) : ''
-  const choices = accounts.map((account) => ({
-    value: String(account.id),
-    text: `${accountName(account)} · ${account.unitName}`,
-  }))
+  const choices = accountChoices(accounts)
   return {
     action: addressWith(LIST_PATH, { _token: request.signedIn().csrfToken }),
     key: randomUUID(),
@@ -88,7 +86,7 @@ function uploadForm(
   }
 }
 
-function statementsTable(statements: readonly StatementRow[], accounts: ReadonlyMap<number, Account>) {
+function statementsTable(statements: readonly StatementRow[], accounts: ReadonlyMap<number, ReachedAccount>) {
   return dataTable({
     caption: 'Các sao kê, mới tải lên trước',
     columns: [
@@ -139,6 +137,7 @@ export function workingPage(seen: Seen, { staged, hasFailed }: { staged: number;
   return {
     page: { title: isPosting ? 'Đang ghi sao kê vào sổ' : 'Đang đọc tệp sao kê' },
     path: statementPath(statement.id),
+    told: seen.told,
     facts: statementFacts(seen),
     isPosting,
     hasFailed,
@@ -158,6 +157,7 @@ export function refusedPage(seen: Seen, problems: readonly StagedProblem[]) {
   const path = statementPath(statement.id)
   return {
     page: { title: 'Chưa dùng được tệp sao kê này', wide: true },
+    told: seen.told,
     facts: statementFacts(seen),
     mayAct: seen.mayAct,
     fileProblem: statement.problem ? fileProblemText(JSON.parse(statement.problem) as FileProblem) : null,
@@ -189,6 +189,7 @@ export function postedPage(seen: Seen) {
   const { firstDay, lastDay } = statement
   return {
     page: { title: 'Sao kê đã ghi vào sổ' },
+    told: seen.told,
     facts: statementFacts(seen),
     result: summaryList([
       { key: 'Kỳ sao kê', value: period(statement) ?? '' },
@@ -208,6 +209,7 @@ export function postedPage(seen: Seen) {
 export function cancelledPage(seen: Seen) {
   return {
     page: { title: 'Sao kê đã bỏ' },
+    told: seen.told,
     facts: statementFacts(seen),
     uploadPath: LIST_PATH,
   }

@@ -15,9 +15,10 @@ import { confirmStatement } from '../../actions/statements/post-statement.ts'
 import { previewLines } from '../../actions/statements/preview-lines.ts'
 import { cancelStatement, receiveStatement } from '../../actions/statements/stage-statement.ts'
 import { dropUpload } from '../../gateways/uploads.ts'
+import { accountsWithin } from '../components/bank-accounts.ts'
 import { keysetPage, readCursor } from '../components/keyset.ts'
 import { type FieldErrors, readKey, readTyped } from '../components/typed-form.ts'
-import { accountsWithin, statementOf } from './load.ts'
+import { statementOf } from './load.ts'
 import {
   cancelledPage,
   LIST_PATH,
@@ -192,7 +193,7 @@ export default async function statements(app: FastifyInstance): Promise<void> {
     const seen = await statementOf(database.read, request, workers)
     const text = request.t(`refusals.${error.code}`, error.values)
     const field = error.code === 'overlap-unanswered' ? 'trung' : 'ghi-so'
-    return show(request, reply.code(error.statusCode), seen, { overlap }, { [field]: text })
+    return show(request, reply.code(error.statusCode), { ...seen, told: text }, { overlap }, { [field]: text })
   }
 }
 

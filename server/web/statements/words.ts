@@ -21,10 +21,6 @@ export function period({ firstDay, lastDay }: Pick<StatementRow, 'firstDay' | 'l
   return firstDay === lastDay ? formatDay(firstDay) : `${formatDay(firstDay)} – ${formatDay(lastDay)}`
 }
 
-export function accountName(account: { bankName: string; number: string }): string {
-  return `${account.bankName} ${account.number}`
-}
-
 const banks: Record<StatementShape['bank'], string> = {
   VCB: 'Mẫu sao kê Vietcombank (VCB)',
   BIDV: 'Mẫu sao kê BIDV',

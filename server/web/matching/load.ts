@@ -1,0 +1,89 @@
+import type { FastifyRequest } from 'fastify'
+import type { Handle } from '../../../db/database.ts'
+import { disbursementByCode, sentDisbursements } from '../../../db/queries/disbursements.ts'
+import { bankWording, lastRefusal, matchCase, transfersOf } from '../../../db/queries/matching.ts'
+import { pledgeByCode, pledgeDestination, pledgeReceivedVnd } from '../../../db/queries/pledges.ts'
+import { waitingRequestFor } from '../../../db/queries/requests.ts'
+import { memoOf } from '../../../db/queries/reversals.ts'
+import { unitById } from '../../../db/queries/units.ts'
+import type { Role } from '../../../db/schema/index.ts'
+import { candidatesFor, pledgeFor } from '../../actions/matching/findings.ts'
+import { Refusal } from '../../actions/refusal.ts'
+import { findReferenceCodes } from '../../domain/reference-code.ts'
+import { readPledgeCode } from './form.ts'
+import type { LineSeen, Order, PledgeSeen } from './line-page.ts'
+
+/** The line an address names, for one who reaches its account by one of these roles. @throws Refusal('NOT_FOUND', 404) */
+export async function lineOf(
+  db: Handle,
+  request: FastifyRequest<{ Params: { index: string } }>,
+  roles: readonly Role[],
+  searchedCode: string,
+): Promise<LineSeen> {
+  const { index } = request.params
+  const line = /^\d{1,15}$/.test(index) ? await matchCase(db, Number(index)) : null
+  if (!line) throw new Refusal('NOT_FOUND', {}, 404)
+  request.mustReach(line.unitId, ...roles)
+  const wording = await bankWording(db, line.entryIndex)
+  const seen = (code: string) => pledgeSeen(db, request, line, code)
+  const suggested = []
+  for (const code of findReferenceCodes(wording?.memo ?? '')) {
+    const pledge = await seen(code)
+    if (pledge) suggested.push(pledge)
+  }
+  return {
+    line,
+    unitName: (await unitById(db, line.unitId))?.name ?? '',
+    memo: await memoOf(db, line.entryIndex),
+    wording,
+    waitingRequest: await waitingRequestFor(db, line.entryIndex),
+    lastRefusal: await lastRefusal(db, line.entryIndex),
+    mayAct: request.signedIn().reach.get('accountant')?.has(line.unitId) ?? false,
+    suggested,
+    searched: searchedCode === '' ? null : await seen(readPledgeCode(searchedCode)),
+    candidates: line.kind === 'suspense' ? await candidatesFor(db, line) : { payments: [], debits: [] },
+    orders: line.kind === 'unexplained' ? await ordersFor(db, line) : [],
+  }
+}
+
+async function pledgeSeen(
+  db: Handle,
+  request: FastifyRequest,
+  line: LineSeen['line'],
+  code: string,
+): Promise<PledgeSeen | null> {
+  const pledge = await pledgeByCode(db, code)
+  if (!pledge) return null
+  const [arrival] = await transfersOf(db, line.entryIndex)
+  return {
+    ...pledge,
+    poolLabel: (await pledgeDestination(db, pledge.poolId)).pool.label,
+    receivedVnd: await pledgeReceivedVnd(db, pledge.id),
+    obstacle: await obstacleTo(db, request, line, code),
+    isSamePool: arrival?.creditId === pledge.poolId,
+  }
+}
+
+async function obstacleTo(
+  db: Handle,
+  request: FastifyRequest,
+  line: LineSeen['line'],
+  code: string,
+): Promise<string | null> {
+  try {
+    await pledgeFor(db, line, code)
+    return null
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return request.t(`refusals.${error.code}`, error.values)
+  }
+}
+
+async function ordersFor(db: Handle, { accountId, amountVnd }: LineSeen['line']): Promise<Order[]> {
+  const orders = []
+  for (const { code } of await sentDisbursements(db, { assetId: accountId, amountVnd })) {
+    const order = await disbursementByCode(db, code)
+    if (order) orders.push(order)
+  }
+  return orders
+}
