@@ -30,7 +30,11 @@ export function paymentsPage(t: Translate, state: string | null, found: { rows: 
       ],
       rows: found.rows.map((row) => [
         { text: row.code, href: `${path}/${row.code}`, heading: true },
-        { text: row.projectCode, href: `/noi-bo/nha/${row.projectCode}`, note: `${row.householdShort}, đợt ${row.tranche}` },
+        {
+          text: row.projectCode,
+          href: `/noi-bo/nha/${row.projectCode}`,
+          note: `${row.householdShort}, đợt ${row.tranche}`,
+        },
         { text: row.unitName, note: t(`houses.way-${row.method}`) },
         { text: '', tag: stateTag(row.state, 'payment', t) },
         formatInstant(row.requestedAt),

@@ -3,6 +3,7 @@ import { balanceOf } from '../../../db/queries/accounts.ts'
 import { allocationByCode } from '../../../db/queries/allocations.ts'
 import { disbursementByCode } from '../../../db/queries/disbursements.ts'
 import { fundingOf, houseByCode, householdOf, houseTotals, projectEvents } from '../../../db/queries/projects.ts'
+import { publicProject } from '../../../db/queries/public-projects.ts'
 import { approveAllocation } from '../../../server/actions/houses/approve-allocation.ts'
 import { approveDisbursement } from '../../../server/actions/houses/approve-disbursement.ts'
 import { cancelDisbursement } from '../../../server/actions/houses/cancel-disbursement.ts'
@@ -461,6 +462,8 @@ test('the totals of a list agree with its houses and with the units that paid', 
   expect((await houseTotals(read, { year: 2023, unitIds: [works.unit.id] })).build.houses).toBe(1)
   expect((await houseTotals(read, { unitIds: [] })).build.houses).toBe(0)
   const house = await houseByCode(read, repaired)
+  // What programs are told comes from the entries themselves; people are told the same.
+  expect(await publicProject(read, repaired)).toMatchObject({ committedVnd: 20_000_000, paidVnd: 8_000_000 })
   expect(await fundingOf(read, house?.id as number)).toEqual([
     {
       unitId: works.unit.id,
