@@ -552,6 +552,7 @@ CREATE TABLE `statement` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `statement_state` ON `statement` (`state`,`id`);--> statement-breakpoint
+CREATE INDEX `statement_account` ON `statement` (`bank_account_id`,`id`);--> statement-breakpoint
 CREATE TABLE `statement_line` (
 	`statement_id` integer NOT NULL,
 	`row` integer NOT NULL,

@@ -129,6 +129,42 @@ CREATE TRIGGER idempotency_no_replace BEFORE INSERT ON idempotency WHEN EXISTS (
   SELECT RAISE(ABORT, 'idempotency: already there');
 END;
 --> statement-breakpoint
+CREATE TRIGGER allocation_no_replace BEFORE INSERT ON allocation WHEN EXISTS (SELECT 1 FROM allocation WHERE id = NEW.id OR code = NEW.code) BEGIN
+  SELECT RAISE(ABORT, 'allocation: already there');
+END;
+--> statement-breakpoint
+CREATE TRIGGER disbursement_no_replace BEFORE INSERT ON disbursement WHEN EXISTS (SELECT 1 FROM disbursement WHERE id = NEW.id OR code = NEW.code) BEGIN
+  SELECT RAISE(ABORT, 'disbursement: already there');
+END;
+--> statement-breakpoint
+CREATE TRIGGER request_no_replace BEFORE INSERT ON request WHEN EXISTS (SELECT 1 FROM request WHERE id = NEW.id OR code = NEW.code) BEGIN
+  SELECT RAISE(ABORT, 'request: already there');
+END;
+--> statement-breakpoint
+CREATE TRIGGER project_no_replace BEFORE INSERT ON project WHEN EXISTS (SELECT 1 FROM project WHERE id = NEW.id OR code = NEW.code) BEGIN
+  SELECT RAISE(ABORT, 'project: already there');
+END;
+--> statement-breakpoint
+CREATE TRIGGER pledge_no_replace BEFORE INSERT ON pledge WHEN EXISTS (SELECT 1 FROM pledge WHERE id = NEW.id OR code = NEW.code) BEGIN
+  SELECT RAISE(ABORT, 'pledge: already there');
+END;
+--> statement-breakpoint
+CREATE TRIGGER commitment_no_replace BEFORE INSERT ON commitment WHEN EXISTS (SELECT 1 FROM commitment WHERE account_id = NEW.account_id OR (project_id = NEW.project_id AND unit_id = NEW.unit_id)) BEGIN
+  SELECT RAISE(ABORT, 'commitment: already there');
+END;
+--> statement-breakpoint
+CREATE TRIGGER pool_no_replace BEFORE INSERT ON pool WHEN EXISTS (SELECT 1 FROM pool WHERE account_id = NEW.account_id) BEGIN
+  SELECT RAISE(ABORT, 'pool: already there');
+END;
+--> statement-breakpoint
+CREATE TRIGGER bank_account_no_replace BEFORE INSERT ON bank_account WHEN EXISTS (SELECT 1 FROM bank_account WHERE id = NEW.id OR account_id = NEW.account_id) BEGIN
+  SELECT RAISE(ABORT, 'bank_account: already there');
+END;
+--> statement-breakpoint
+CREATE TRIGGER match_item_no_replace BEFORE INSERT ON match_item WHEN EXISTS (SELECT 1 FROM match_item WHERE entry_index = NEW.entry_index) BEGIN
+  SELECT RAISE(ABORT, 'match_item: already there');
+END;
+--> statement-breakpoint
 CREATE TRIGGER account_names_its_owner BEFORE INSERT ON account
 WHEN NEW.name NOT LIKE (CASE WHEN NEW.kind IN ('pool', 'suspense', 'committed') THEN 'Liabilities:' ELSE 'Assets:' END)
   || (SELECT code FROM unit WHERE id = NEW.unit_id) || ':' || (SELECT code FROM fund WHERE id = NEW.fund_id) || ':%' BEGIN
@@ -170,6 +206,7 @@ CREATE TRIGGER entry_request_is_approved BEFORE INSERT ON entry WHEN NEW.kind IN
   SELECT RAISE(ABORT, 'entry: no approved request stands behind this') WHERE NOT EXISTS (
     SELECT 1 FROM request r WHERE r.code = NEW.authority AND r.approved_by IS NOT NULL AND r.entry_index IS NULL
       AND r.state = 'requested' AND r.amount_vnd = NEW.amount_vnd
+      AND r.unit_id = (SELECT id FROM unit WHERE code = NEW.unit) AND r.fund_id = (SELECT id FROM fund WHERE code = NEW.fund)
       AND r.kind = CASE NEW.kind WHEN 'interest' THEN 'classification' ELSE NEW.kind END
       AND (NEW.kind <> 'reversal' OR r.target_entry = NEW.reverses));
 END;
@@ -290,6 +327,15 @@ CREATE TRIGGER entry_derives AFTER INSERT ON entry BEGIN
     WHERE NEW.transfers > 0 AND (change <> CASE NEW.direction WHEN 'in' THEN NEW.amount_vnd WHEN 'out' THEN -NEW.amount_vnd ELSE 0 END
       OR u1 <> u2 OR u3 <> u4 OR u1 <> u3 OR f1 <> f2 OR f3 <> f4 OR f1 <> f3
       OR u1 <> (SELECT id FROM unit WHERE code = NEW.unit) OR f1 <> (SELECT id FROM fund WHERE code = NEW.fund));
+  SELECT RAISE(ABORT, 'entry: its accounts are not those that were approved') WHERE NEW.authority IS NOT NULL AND NEW.kind <> 'reversal' AND NOT EXISTS (
+    SELECT 1 FROM transfer t WHERE t.entry_index = NEW.idx AND NEW.transfers = 1 AND CASE NEW.kind
+      WHEN 'allocation' THEN EXISTS (SELECT 1 FROM allocation a JOIN commitment c ON c.project_id = a.project_id
+        WHERE a.code = NEW.authority AND t.debit_id = a.pool_id AND t.credit_id = c.account_id)
+      WHEN 'disbursement' THEN EXISTS (SELECT 1 FROM disbursement d JOIN commitment c ON c.project_id = d.project_id
+        WHERE d.code = NEW.authority AND t.debit_id = c.account_id AND t.credit_id = d.asset_id)
+      WHEN 'explanation' THEN EXISTS (SELECT 1 FROM disbursement d JOIN commitment c ON c.project_id = d.project_id JOIN account x ON x.id = t.credit_id
+        WHERE d.code = NEW.authority AND t.debit_id = c.account_id AND x.kind = 'unexplained')
+      ELSE EXISTS (SELECT 1 FROM request r WHERE r.code = NEW.authority AND (r.debit_id IS NULL OR t.debit_id = r.debit_id) AND (r.credit_id IS NULL OR t.credit_id = r.credit_id)) END);
   INSERT INTO number_move (entry_index, act, reverses, line_id, from_no, to_no, source_id, target_id)
     SELECT NEW.idx, CASE (j.value ->> 'debit' GLOB 'A*') * 2 + (j.value ->> 'credit' GLOB 'A*') WHEN 0 THEN 'move' WHEN 1 THEN 'spend'
         WHEN 2 THEN CASE NEW.kind WHEN 'reversal' THEN 'return' ELSE 'arrive' END END,
@@ -422,6 +468,7 @@ END;
 CREATE TRIGGER request_keeps_what_was_asked BEFORE UPDATE ON request
 WHEN NEW.id <> OLD.id OR NEW.code <> OLD.code OR NEW.kind <> OLD.kind OR NEW.unit_id <> OLD.unit_id OR NEW.fund_id <> OLD.fund_id OR NEW.target_entry IS NOT OLD.target_entry
   OR NEW.debit_id IS NOT OLD.debit_id OR NEW.credit_id IS NOT OLD.credit_id OR NEW.amount_vnd <> OLD.amount_vnd OR NEW.booked_on <> OLD.booked_on OR NEW.requested_by <> OLD.requested_by
+  OR NEW.reason <> OLD.reason OR NEW.evidence IS NOT OLD.evidence OR NEW.requested_at <> OLD.requested_at
   OR (OLD.approved_by IS NOT NULL AND NEW.approved_by IS NOT OLD.approved_by) OR (OLD.entry_index IS NOT NULL AND NEW.entry_index IS NOT OLD.entry_index) BEGIN
   SELECT RAISE(ABORT, 'request: what was asked or approved is not changed');
 END;
@@ -435,8 +482,42 @@ CREATE TRIGGER request_no_delete BEFORE DELETE ON request BEGIN
   SELECT RAISE(ABORT, 'request: rows are never deleted');
 END;
 --> statement-breakpoint
-CREATE TRIGGER match_item_resolved_once BEFORE UPDATE ON match_item WHEN OLD.resolved_at IS NOT NULL BEGIN
+CREATE TRIGGER match_item_resolved_once BEFORE UPDATE ON match_item WHEN OLD.resolved_at IS NOT NULL
+  AND NOT (NEW.resolved_at IS NULL AND NEW.resolved_by IS NULL AND NEW.resolution IS NULL AND EXISTS (SELECT 1 FROM entry WHERE reverses = OLD.resolution)) BEGIN
   SELECT RAISE(ABORT, 'match_item: somebody has already resolved this line');
+END;
+--> statement-breakpoint
+CREATE TRIGGER match_item_keeps_its_line BEFORE UPDATE ON match_item WHEN NEW.entry_index <> OLD.entry_index OR NEW.bank_account_id <> OLD.bank_account_id
+  OR NEW.reason <> OLD.reason OR NEW.amount_vnd <> OLD.amount_vnd OR NEW.day <> OLD.day BEGIN
+  SELECT RAISE(ABORT, 'match_item: the line it stands for is not changed');
+END;
+--> statement-breakpoint
+CREATE TRIGGER match_item_no_delete BEFORE DELETE ON match_item BEGIN
+  SELECT RAISE(ABORT, 'match_item: rows are never deleted');
+END;
+--> statement-breakpoint
+CREATE TRIGGER project_keeps_its_stages BEFORE UPDATE ON project BEGIN
+  SELECT RAISE(ABORT, 'project: code, unit and fund never change') WHERE NEW.id <> OLD.id OR NEW.code <> OLD.code OR NEW.unit_id <> OLD.unit_id OR NEW.fund_id <> OLD.fund_id;
+  SELECT RAISE(ABORT, 'project: a stage is recorded before the house has it') WHERE NEW.stage <> OLD.stage
+    AND NEW.stage IS NOT (SELECT stage FROM project_event WHERE project_id = NEW.id ORDER BY position DESC LIMIT 1);
+  SELECT RAISE(ABORT, 'project: the day of the handover is set once, by the handover') WHERE NEW.handed_over_on IS NOT OLD.handed_over_on
+    AND NOT (OLD.handed_over_on IS NULL AND NEW.stage = 'handed-over');
+END;
+--> statement-breakpoint
+CREATE TRIGGER project_no_delete BEFORE DELETE ON project BEGIN
+  SELECT RAISE(ABORT, 'project: rows are never deleted');
+END;
+--> statement-breakpoint
+CREATE TRIGGER commitment_no_delete BEFORE DELETE ON commitment BEGIN
+  SELECT RAISE(ABORT, 'commitment: rows are never deleted');
+END;
+--> statement-breakpoint
+CREATE TRIGGER pledge_no_delete BEFORE DELETE ON pledge BEGIN
+  SELECT RAISE(ABORT, 'pledge: rows are never deleted');
+END;
+--> statement-breakpoint
+CREATE TRIGGER commitment_no_update BEFORE UPDATE ON commitment BEGIN
+  SELECT RAISE(ABORT, 'commitment: rows are never changed');
 END;
 --> statement-breakpoint
 CREATE TRIGGER pledge_keeps_its_promise BEFORE UPDATE OF code, unit_id, fund_id, pool_id, amount_vnd, key_hash ON pledge BEGIN

@@ -54,7 +54,7 @@ export const statement = sqliteTable(
     posted: integer().notNull().default(0),
     skipped: integer().notNull().default(0),
   },
-  (t) => [index('statement_state').on(t.state, t.id)],
+  (t) => [index('statement_state').on(t.state, t.id), index('statement_account').on(t.bankAccountId, t.id)],
 )
 
 /** A staged line of a statement. `entryIndex` is set when it is posted. */
