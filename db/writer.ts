@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database as Connection } from 'better-sqlite3'
 import type { Handle } from './database.ts'
+import { lend } from './lent-handle.ts'
 import { projector } from './projections.ts'
 
 /** The commit failed and nothing was stored; sending the same request again is safe. */
@@ -111,13 +112,16 @@ export class Writer {
 
   async #runAlone(job: Job): Promise<unknown> {
     this.#connection.exec('SAVEPOINT job')
+    const { proxy: tx, revoke } = lend(this.#handle)
     try {
-      const value = await settledWithoutWaiting(job.run(this.#handle))
+      const value = await settledWithoutWaiting(job.run(tx))
       this.#connection.exec('RELEASE job')
       return value
     } catch (error) {
       if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK TO job; RELEASE job')
       throw error
+    } finally {
+      revoke()
     }
   }
 }
