@@ -32,16 +32,6 @@ const statements = prepared((db) => ({
       })),
     ),
   ),
-  known: db
-    .select({ entryIndex: bankLine.entryIndex })
-    .from(bankLine)
-    .where(
-      and(
-        eq(bankLine.bankAccountId, sql.placeholder('bankAccountId')),
-        eq(bankLine.identity, sql.placeholder('identity')),
-      ),
-    )
-    .prepare(),
   addBankLines: manyAtOnce<BankLine>((rows) =>
     db.insert(bankLine).values(
       rows.map((n) => ({
@@ -182,9 +172,15 @@ export async function problemsOf(db: Handle, statementId: number, limit: number)
     .all()
 }
 
-/** True when the ledger already has the bank's line of this identity. */
-export async function isPosted(db: Handle, bankAccountId: number, identity: string): Promise<boolean> {
-  return statements(db).known.get({ bankAccountId, identity }) !== undefined
+/** Those of the identities whose bank line the ledger already has. */
+export async function postedIdentities(
+  db: Handle,
+  bankAccountId: number,
+  identities: readonly string[],
+): Promise<Set<string>> {
+  const known = db.all<{ identity: string }>(sql`SELECT identity FROM bank_line
+    WHERE bank_account_id = ${bankAccountId} AND identity IN (SELECT value FROM json_each(${JSON.stringify(identities)}))`)
+  return new Set(known.map((row) => row.identity))
 }
 
 export async function insertBankLines(tx: Handle, lines: BankLine[]): Promise<void> {

@@ -80,13 +80,13 @@ async function accountantOf(context: Context, code: string, unitId: number) {
 
 /** The file is evidence: a copy of it stays with the fund. */
 async function keep(context: Context, file: string) {
-  const folder = join(context.dataDir, 'uploads')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, uploadName())
-  copyFileSync(file, path)
+  mkdirSync(join(context.dataDir, 'uploads'), { recursive: true, mode: 0o700 })
+  const path = join('uploads', uploadName())
+  const copy = join(context.dataDir, path)
+  copyFileSync(file, copy)
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk)
-  return { path, sha256: hash.digest('hex'), bytes: statSync(path).size }
+  for await (const chunk of createReadStream(copy)) hash.update(chunk)
+  return { path, sha256: hash.digest('hex'), bytes: statSync(copy).size }
 }
 
 async function sayProblems(context: Context, id: number, problem: string | null): Promise<void> {

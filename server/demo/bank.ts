@@ -45,10 +45,9 @@ export class DemoBank {
       return `${day}/${month}/${year},${document},${line.debitVnd},${line.creditVnd},${this.#balanceVnd},"${line.memo}"`
     })
     const content = ['TNXDate,DocNo,Debit,Credit,Balance,TransactionDetails', ...rows, ''].join('\n')
-    const folder = join(this.#context.dataDir, 'uploads')
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const path = join(folder, uploadName())
-    writeFileSync(path, content, { mode: 0o600 })
+    mkdirSync(join(this.#context.dataDir, 'uploads'), { recursive: true, mode: 0o700 })
+    const path = join('uploads', uploadName())
+    writeFileSync(join(this.#context.dataDir, path), content, { mode: 0o600 })
 
     const { accountant } = this.#organization.crew
     const id = await takeStatement(this.#context, accountant, {

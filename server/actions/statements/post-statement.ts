@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { Handle } from '../../../db/database.ts'
 import { balanceOf } from '../../../db/queries/accounts.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
@@ -5,7 +6,7 @@ import { insertPledgeReceipt } from '../../../db/queries/pledges.ts'
 import {
   insertBankLines,
   insertMatchItems,
-  isPosted,
+  postedIdentities,
   type StagedLine,
   stagedLines,
   statementById,
@@ -89,22 +90,25 @@ async function postLines(tx: Handle, context: Context, desk: Desk, lines: Staged
   const { statement } = desk
   const posting: Posting = { batch: new EntryBatch(tx, context), bankLines: [], items: [], links: [] }
   let skipped = 0
-  for (const line of lines) {
-    const identity = lineIdentity(statement, line)
-    if (await isPosted(tx, desk.account.id, identity)) {
+  const identities = lines.map((line) => lineIdentity(statement, line))
+  const posted = await postedIdentities(tx, desk.account.id, identities)
+  for (const [at, line] of lines.entries()) {
+    const identity = identities[at] as string
+    if (posted.has(identity)) {
       skipped += 1
       continue
     }
-    const posted =
+    const id = entryId(context, identity)
+    const { index, queue } =
       line.direction === 'in'
-        ? await postCredit(tx, posting, desk, line, identity)
-        : await postDebit(tx, context, posting, desk, line, identity)
-    posting.bankLines.push({ bankAccountId: desk.account.id, identity, day: line.day, entryIndex: posted.index })
-    if (posted.queue)
+        ? await postCredit(tx, posting, desk, line, id)
+        : await postDebit(tx, context, posting, desk, line, id)
+    posting.bankLines.push({ bankAccountId: desk.account.id, identity, day: line.day, entryIndex: index })
+    if (queue)
       posting.items.push({
-        entryIndex: posted.index,
+        entryIndex: index,
         bankAccountId: desk.account.id,
-        reason: posted.queue,
+        reason: queue,
         amountVnd: line.amountVnd,
         day: line.day,
       })
@@ -121,21 +125,21 @@ async function postLines(tx: Handle, context: Context, desk: Desk, lines: Staged
   })
 }
 
+/** The ledger's id of a bank line. Keyed: a plain hash of a memo and a balance would tell what it is of. */
+function entryId(context: Pick<Context, 'requestKey'>, identity: string): string {
+  const mac = createHmac('sha256', context.requestKey).update('bank-line\n').update(identity)
+  return `bank:${mac.digest('base64url').slice(0, 22)}`
+}
+
 type Posted = { index: number; queue: QueueReason | null }
 
-async function postCredit(
-  tx: Handle,
-  posting: Posting,
-  desk: Desk,
-  line: StagedLine,
-  identity: string,
-): Promise<Posted> {
+async function postCredit(tx: Handle, posting: Posting, desk: Desk, line: StagedLine, id: string): Promise<Posted> {
   const { account, bank } = desk
   const codes = findReferenceCodes(line.memo)
   const pledges = await pledgesOf(tx, codes)
   const decision = decideCredit({ memo: line.memo, codes, pledges, account, patterns: desk.patterns })
   const memo = scrubMemo(line.memo)
-  const event = { id: `bank:${identity}`, bookedOn: line.day, channel: 'bank' as const, amountVnd: line.amountVnd }
+  const event = { id, bookedOn: line.day, channel: 'bank' as const, amountVnd: line.amountVnd }
   if (decision.kind === 'suspense') {
     const { index } = await posting.batch.add({
       ...event,
@@ -169,19 +173,23 @@ async function postDebit(
   posting: Posting,
   desk: Desk,
   line: StagedLine,
-  identity: string,
+  id: string,
 ): Promise<Posted> {
   const { bank, unexplained } = desk
   const memo = scrubMemo(line.memo)
-  const id = `bank:${identity}`
   const waiting = await findWaitingDisbursements(tx, { assetId: bank.id, amountVnd: line.amountVnd, memo: line.memo })
   const [disbursement] = waiting
   if (disbursement && waiting.length === 1) {
     // The confirmation appends by itself: what this job has gathered so far goes first.
     await posting.batch.flush()
-    const { index } = await confirmByBank(tx, context, disbursement.id, { entryId: id, bookedOn: line.day, memo })
     posting.batch = new EntryBatch(tx, context)
-    return { index, queue: null }
+    try {
+      const { index } = await confirmByBank(tx, context, disbursement.id, { entryId: id, bookedOn: line.day, memo })
+      return { index, queue: null }
+    } catch (error) {
+      // What was set aside for it has gone back meanwhile. The bank has paid all the same: a person must look.
+      if (!(error instanceof Refusal)) throw error
+    }
   }
   const { index } = await posting.batch.add({
     id,

@@ -1,5 +1,5 @@
 import type { Handle } from '../../../db/database.ts'
-import { isPosted, type StagedLine, type StatementRow, stagedLines } from '../../../db/queries/statements.ts'
+import { postedIdentities, type StagedLine, type StatementRow, stagedLines } from '../../../db/queries/statements.ts'
 import type { QueueReason } from '../../../db/schema/index.ts'
 import { decideCredit } from '../../domain/matching.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
@@ -33,7 +33,8 @@ async function outcomeOf(
   line: StagedLine,
 ): Promise<Outcome> {
   const { memo, amountVnd } = line
-  if (await isPosted(db, account.id, lineIdentity(statement, line))) return { as: 'known' }
+  const identity = lineIdentity(statement, line)
+  if ((await postedIdentities(db, account.id, [identity])).has(identity)) return { as: 'known' }
   if (line.direction === 'out') {
     const waiting = await findWaitingDisbursements(db, { assetId: bank.id, amountVnd, memo })
     const [payment] = waiting

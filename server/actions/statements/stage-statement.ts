@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
 import type { Handle } from '../../../db/database.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
 import {
@@ -6,15 +7,14 @@ import {
   insertProblems,
   insertStagedLines,
   insertStatement,
-  isPosted,
   postedBetween,
+  postedIdentities,
   type StagedLine,
   type StagedProblem,
   statementById,
   updateStatement,
 } from '../../../db/queries/statements.ts'
 import { lineIdentities } from '../../domain/statement/identity.ts'
-import type { StatementLine } from '../../domain/statement/line.ts'
 import { decideShape, readLines, type StatementShape } from '../../domain/statement/read-statement.ts'
 import type { StatementSummary } from '../../domain/statement/summary.ts'
 import { openStatementFile } from '../../gateways/statement-file.ts'
@@ -30,7 +30,7 @@ export type StatementUpload = { bankAccountId: number; fileName: string; path: s
 
 /**
  * Takes an uploaded file as a statement of a bank account; `stageStatement` reads it afterwards.
- * `path` is where the upload lies; the file stays there as evidence. @returns the statement's id
+ * `path` is where the upload lies, from the data folder; the file stays there as evidence. @returns the statement's id
  */
 export async function takeStatement(context: Context, actor: Actor, upload: StatementUpload): Promise<number> {
   return context.database.write((tx) => storeUpload(tx, context, actor, upload))
@@ -67,7 +67,7 @@ export async function stageStatement(context: Context, statementId: number): Pro
   const statement = await statementById(database.read, statementId)
   if (statement?.state !== 'reading' || statement.path === null) return
   await database.write((tx) => clearStaged(tx, statementId))
-  const file = await openStatementFile(statement.path)
+  const file = await openStatementFile(resolve(context.dataDir, statement.path))
   const decided = file.ok ? await decideShape(file.rows()) : file
   if (!file.ok || !decided.ok) {
     const problem = decided.ok ? null : JSON.stringify(decided.problem)
@@ -102,6 +102,9 @@ async function stageLines(
     const [goodRows, badRows] = [good, bad]
     good = []
     bad = []
+    const identities = goodRows.map((line) => line.identity)
+    const posted = await postedIdentities(context.database.read, bankAccountId, identities)
+    for (const line of goodRows) follow(staged, line, posted.has(line.identity))
     await context.database.write(async (tx) => {
       await insertStagedLines(tx, goodRows)
       await insertProblems(tx, badRows)
@@ -114,10 +117,6 @@ async function stageLines(
       if (room > 0) bad.push(...item.problems.slice(0, room).map((problem) => ({ statementId, ...problem })))
     } else {
       const { line } = item
-      const named = identity(String(bankAccountId), line)
-      if (await isPosted(context.database.read, bankAccountId, named)) staged.repeated += 1
-      else follow(staged, line)
-      staged.lines += 1
       good.push({
         statementId,
         row: line.row,
@@ -127,7 +126,7 @@ async function stageLines(
         balanceVnd: line.balanceAfterVnd,
         document: line.document,
         memo: line.memo,
-        identity: named,
+        identity: identity(String(bankAccountId), line),
       })
     }
     if (good.length >= ROWS_A_JOB || bad.length >= ROWS_A_JOB) await store()
@@ -136,7 +135,12 @@ async function stageLines(
   return staged
 }
 
-function follow(staged: Staged, line: StatementLine): void {
+function follow(staged: Staged, line: StagedLine, isPosted: boolean): void {
+  staged.lines += 1
+  if (isPosted) {
+    staged.repeated += 1
+    return
+  }
   staged.highestVnd = Math.max(staged.highestVnd, staged.sumVnd)
   staged.sumVnd += line.direction === 'in' ? line.amountVnd : -line.amountVnd
   staged.lowestVnd = Math.min(staged.lowestVnd, staged.sumVnd)

@@ -89,6 +89,7 @@ function uploadForm(
 function statementsTable(statements: readonly StatementRow[], accounts: ReadonlyMap<number, ReachedAccount>) {
   return dataTable({
     caption: 'Các sao kê, mới tải lên trước',
+    captionHidden: true,
     columns: [
       { text: 'Tải lên lúc' },
       { text: 'Tài khoản' },
@@ -156,31 +157,18 @@ export function refusedPage(seen: Seen, problems: readonly StagedProblem[]) {
   const { statement } = seen
   const path = statementPath(statement.id)
   return {
-    page: { title: 'Chưa dùng được tệp sao kê này', wide: true },
+    page: { title: 'Chưa dùng được tệp sao kê này' },
     told: seen.told,
     facts: statementFacts(seen),
     mayAct: seen.mayAct,
     fileProblem: statement.problem ? fileProblemText(JSON.parse(statement.problem) as FileProblem) : null,
-    rows: problems.length === 0 ? null : problemsTable(problems),
+    sentences: problems.map((problem) => rowProblemText(problem as RowProblem)),
     count: statement.problems,
     shown: problems.length,
     hasMore: statement.problems > problems.length,
     csvPath: `${path}/loi.csv`,
     uploadPath: LIST_PATH,
   }
-}
-
-function problemsTable(problems: readonly StagedProblem[]) {
-  return dataTable({
-    caption: 'Những chỗ cần sửa, theo thứ tự dòng trong tệp',
-    captionHidden: true,
-    columns: [{ text: 'Dòng', numeric: true }, { text: 'Cột' }, { text: 'Chỗ cần sửa' }],
-    rows: problems.map((problem) => [
-      { text: formatNumber(problem.row), heading: true },
-      problem.column,
-      rowProblemText(problem as RowProblem),
-    ]),
-  })
 }
 
 /** A statement that is in the ledger. */

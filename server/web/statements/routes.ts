@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { balanceOf } from '../../../db/queries/accounts.ts'
@@ -117,10 +117,12 @@ export default async function statements(app: FastifyInstance): Promise<void> {
       const accounts = await accountsWithin(database.read, request, workers)
       const account = accounts.find(({ id }) => String(id) === fields['tai-khoan'])
       if (!account) throw new Refusal('NOT_FOUND', {}, 404)
-      const upload = { ...file, bankAccountId: account.id }
+      // The data folder may be moved: what is stored is where the file lies in it.
+      const path = relative(dataDir, file.path)
+      const upload = { ...file, path, bankAccountId: account.id }
       const id = await receiveStatement(app.fund, request.signedIn(), readKey(fields), upload)
       // The same form sent twice is the statement that the first one made, with the first one's file.
-      if ((await statementById(database.read, id))?.path !== file.path) await dropUpload(file.path)
+      if ((await statementById(database.read, id))?.path !== path) await dropUpload(file.path)
       return id
     } catch (error) {
       await dropUpload(file.path)

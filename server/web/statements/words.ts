@@ -8,7 +8,7 @@ import type { Tag } from '../components/display.ts'
 
 export const stateTags: Record<StatementState, Tag> = {
   reading: { text: 'Đang đọc', tone: 'waiting' },
-  refused: { text: 'Cần sửa tệp', tone: 'stopped' },
+  refused: { text: 'Cần sửa', tone: 'stopped' },
   ready: { text: 'Chờ xác nhận', tone: 'current' },
   posting: { text: 'Đang ghi sổ', tone: 'waiting' },
   posted: { text: 'Đã ghi sổ', tone: 'done' },
