@@ -3,7 +3,7 @@ import { formatDay, formatInstant } from '../../format.ts'
 import { dataTable, emptyState, filters, pagination } from '../components/display.ts'
 import { dateField, selectField, textField } from '../components/fields.ts'
 import { hrefOf, type LogQuery } from './form.ts'
-import { deedOf, detailOf, knownActions, placeOf } from './words.ts'
+import { deedOf, detailOf, knownActions, strangerOf, subjectOf } from './words.ts'
 
 /** `mayOpen`: the reader may see papers and houses, so what was acted on is a link. */
 export function logPage(
@@ -51,10 +51,10 @@ function table(lines: readonly AuditLine[], mayOpen: boolean) {
             note: line.staffCode,
             href: hrefOf({ ...nothing, person: line.staffCode }),
           }
-        : 'Không phải cán bộ',
+        : strangerOf(line.action),
       { text: deedOf(line.action), heading: true },
-      { text: line.subject, href: mayOpen ? placeOf(line.action, line.subject) : null },
-      line.detail === null ? '' : detailOf(line.detail),
+      subjectOf(line.action, line.subject, mayOpen),
+      detailOf(line.detail),
     ]),
   })
 }

@@ -1,8 +1,10 @@
-import { roles } from '../../../db/schema/index.ts'
+import { projectStages, roles } from '../../../db/schema/index.ts'
+import { textsIn } from '../../plugins/texts.ts'
 import { roleNames } from '../components/role-names.ts'
 
-type About = 'person' | 'pledge' | 'house' | 'allocation' | 'disbursement' | 'statement' | 'request' | 'entry'
-type Deed = { text: string; about?: About }
+type About = 'person' | 'pledge' | 'house' | 'allocation' | 'disbursement' | 'statement' | 'request' | 'line'
+/** `byPublic`: donors do it too, without signing in. */
+type Deed = { text: string; about?: About; byPublic?: true }
 
 // Each action's code, as the actions write it into the log. A code that is not here is shown as it is.
 const deeds: Readonly<Record<string, Deed>> = {
@@ -16,12 +18,19 @@ const deeds: Readonly<Record<string, Deed>> = {
   'grant-role': { text: 'Cấp vai trò', about: 'person' },
   'revoke-role': { text: 'Thu hồi vai trò', about: 'person' },
   'dismiss-staff': { text: 'Cho thôi việc', about: 'person' },
-  'make-pledge': { text: 'Đăng ký ủng hộ', about: 'pledge' },
-  'cancel-pledge': { text: 'Hủy đăng ký ủng hộ', about: 'pledge' },
+  'make-pledge': { text: 'Đăng ký ủng hộ', about: 'pledge', byPublic: true },
+  'cancel-pledge': { text: 'Hủy đăng ký ủng hộ', about: 'pledge', byPublic: true },
   'record-cash-gift': { text: 'Thu tiền mặt' },
   'upload-statement': { text: 'Tải lên sao kê', about: 'statement' },
   'confirm-statement': { text: 'Xác nhận sao kê để ghi sổ', about: 'statement' },
   'cancel-statement': { text: 'Bỏ sao kê', about: 'statement' },
+  'link-gift': { text: 'Gắn khoản thu với đăng ký ủng hộ', about: 'pledge' },
+  'explain-line': { text: 'Gắn khoản ghi Nợ với phiếu chi', about: 'disbursement' },
+  'leave-unidentified': { text: 'Để khoản thu là chưa xác định', about: 'line' },
+  'request-classification': { text: 'Đề nghị phân loại khoản thu', about: 'request' },
+  'approve-classification': { text: 'Duyệt phân loại khoản thu', about: 'request' },
+  'request-designation': { text: 'Đề nghị chỉ định mục đích', about: 'request' },
+  'approve-designation': { text: 'Duyệt chỉ định mục đích', about: 'request' },
   'propose-house': { text: 'Đề xuất căn nhà', about: 'house' },
   'record-stage': { text: 'Ghi nhận tiến độ căn nhà', about: 'house' },
   'request-allocation': { text: 'Đề nghị phân bổ', about: 'allocation' },
@@ -35,7 +44,11 @@ const deeds: Readonly<Record<string, Deed>> = {
   'cancel-disbursement': { text: 'Hủy phiếu chi', about: 'disbursement' },
   'send-payment-order': { text: 'Gửi ủy nhiệm chi', about: 'disbursement' },
   'pay-cash': { text: 'Chi tiền mặt', about: 'disbursement' },
-  'confirm-payment': { text: 'Xác nhận ngân hàng đã ghi Nợ', about: 'disbursement' },
+  'confirm-payment': { text: 'Ngân hàng đã ghi Nợ', about: 'disbursement' },
+  'request-reversal': { text: 'Đề nghị điều chỉnh bút toán', about: 'request' },
+  'request-opening': { text: 'Đề nghị ghi số dư đầu kỳ', about: 'request' },
+  'approve-request': { text: 'Duyệt đề nghị điều chỉnh', about: 'request' },
+  'refuse-request': { text: 'Từ chối đề nghị điều chỉnh', about: 'request' },
 }
 
 const places: Record<About, ((subject: string) => string) | null> = {
@@ -46,7 +59,7 @@ const places: Record<About, ((subject: string) => string) | null> = {
   disbursement: (code) => `/noi-bo/chi/${code}`,
   statement: (id) => `/noi-bo/sao-ke/${id}`,
   request: (code) => `/noi-bo/dieu-chinh/${code}`,
-  entry: (index) => `/so-cai/${index}`,
+  line: (index) => `/noi-bo/doi-chieu/${index}`,
 }
 
 /** Every action the log may be filtered by, in the order of a day's work. */
@@ -59,15 +72,28 @@ export function deedOf(action: string): string {
   return deeds[action]?.text ?? action
 }
 
-/** Where the thing an action was done to can be seen, or null. */
-export function placeOf(action: string, subject: string): string | null {
-  const about = deeds[action]?.about
-  return (about && places[about]?.(encodeURIComponent(subject))) ?? null
+/** Who acts where nobody was signed in. */
+export function strangerOf(action: string): string {
+  return deeds[action]?.byPublic ? 'Người ủng hộ' : 'Hệ thống'
 }
 
-/** A detail in words: a role with its unit's code, or what the action noted. */
-export function detailOf(detail: string): string {
+/** What an action was done to, and where that can be seen by who `mayOpen` it. */
+export function subjectOf(action: string, subject: string, mayOpen: boolean): { text: string; href: string | null } {
+  const about = deeds[action]?.about
+  const isNumber = about === 'statement' || about === 'line'
+  return {
+    text: isNumber ? `${about === 'statement' ? 'Sao kê' : 'Bút toán'} số ${subject}` : subject,
+    href: (mayOpen && about && places[about]?.(encodeURIComponent(subject))) || null,
+  }
+}
+
+/** What an action noted besides, in words: an entry's number, a role with its unit's code, or a stage of a house. */
+export function detailOf(detail: string | null): { text: string; href: string | null } {
+  if (detail === null) return { text: '', href: null }
+  if (/^\d+$/.test(detail)) return { text: `Bút toán số ${detail}`, href: `/so-cai/${detail}` }
   const [first = '', ...rest] = detail.split(' ')
   const role = roles.find((known) => known === first)
-  return role ? [roleNames[role], ...rest].join(' ') : detail
+  const stage = projectStages.find((known) => known === first)
+  const word = role ? roleNames[role] : stage ? textsIn('vi')(`houses.stage-${stage}`) : first
+  return { text: [word, ...rest].join(' '), href: null }
 }

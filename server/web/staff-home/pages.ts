@@ -1,7 +1,8 @@
 import type { WorkItem } from '../../../db/queries/work-queue.ts'
-import type { ProjectStage, RequestKind, StatementState } from '../../../db/schema/index.ts'
+import type { RequestKind, StatementState } from '../../../db/schema/index.ts'
 import { formatDay, formatNumber, formatVnd, localDay } from '../../format.ts'
 import type { SignedInStaff } from '../../plugins/session.ts'
+import { textsIn } from '../../plugins/texts.ts'
 import { dataTable, emptyState } from '../components/display.ts'
 import type { Work, WorkKind } from './queue.ts'
 
@@ -24,17 +25,6 @@ const requestKinds: Record<RequestKind, string> = {
   classification: 'Phân loại khoản thu, chi',
   designation: 'Chỉ định mục đích của khoản ủng hộ',
 }
-const stages: Partial<Record<ProjectStage, string>> = {
-  assessed: 'đã bình xét',
-  surveyed: 'đã khảo sát',
-  posted: 'đang niêm yết',
-  decided: 'đã có quyết định',
-  started: 'đã khởi công',
-  'under-way': 'đang thi công',
-  accepted: 'đã nghiệm thu',
-  paused: 'tạm ngừng',
-}
-
 const allocationLine = ({ code, note }: WorkItem) => ({
   text: `Phân bổ ${code}`,
   href: `/noi-bo/phan-bo/${code}`,
@@ -116,7 +106,7 @@ const words: Record<WorkKind, Words> = {
     line: ({ code, note }) => ({
       text: `Nhà ${code}`,
       href: `/noi-bo/nha/${code}`,
-      note: `Lần cuối: ${stages[note as ProjectStage] ?? note}`,
+      note: `Giai đoạn: ${textsIn('vi')(`houses.stage-${note}`)}`,
     }),
     amount: 'Dự toán',
   },

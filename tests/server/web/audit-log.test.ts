@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { insertAudit } from '../../../db/queries/operations.ts'
+import { deedOf } from '../../../server/web/audit-log/words.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { signedIn } from '../../support/sign-in.ts'
@@ -48,11 +50,35 @@ describe('the log', () => {
 
   test('says in plain words what was done, newest first, and shows an unknown action as it is', async () => {
     await done('grant-role', 'NV0002', { detail: 'accountant LA-27694' })
+    await done('record-stage', 'NH1', { detail: 'handed-over' })
+    await done('approve-allocation', 'PB1', { detail: '12' })
+    await done('cancel-pledge', 'VNN1', { by: null })
     await done('moi-co-sau-nay', 'X-1')
     const { body } = await (await signedIn(app, store, fund.people.auditor)).get(LOG)
-    expect(subjects(body).slice(0, 3)).toEqual([fund.people.auditor.code, 'X-1', 'NV0002'])
-    for (const words of ['Cấp vai trò', 'Kế toán LA-27694', 'moi-co-sau-nay', 'Đăng nhập', 'Thêm người'])
+    expect(subjects(body).slice(0, 3)).toEqual([fund.people.auditor.code, 'X-1', 'VNN1'])
+    for (const words of [
+      'Cấp vai trò',
+      'Kế toán LA-27694',
+      'moi-co-sau-nay',
+      'Đăng nhập',
+      'Thêm người',
+      'Bàn giao',
+      'Người ủng hộ',
+      'Hệ thống',
+    ])
       expect(body).toContain(words)
+  })
+
+  test('has words for every action that the program writes into it', () => {
+    const folder = new URL('../../../server/actions/', import.meta.url)
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    const written = sources.flatMap((source) =>
+      [...source.matchAll(/staffId: [^{}]*?action: '([a-z-]+)'/g)].map(([, action]) => action ?? ''),
+    )
+    expect(written).toContain('sign-in')
+    expect([...new Set(written)].filter((action) => deedOf(action) === action)).toEqual([])
   })
 
   test('is searched by person with or without diacritics, by action and by day in Vietnam', async () => {
