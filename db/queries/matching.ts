@@ -110,10 +110,11 @@ export async function countWaiting(db: Handle, where: Waiting): Promise<number> 
 export async function waitingDebits(
   db: Handle,
   where: { unitId: number; fundId: number; amountVnd: number; limit: number },
-): Promise<{ entryIndex: number; day: string; bankName: string; number: string }[]> {
+): Promise<{ entryIndex: number; bankAccountId: number; day: string; bankName: string; number: string }[]> {
   return db
     .select({
       entryIndex: matchItem.entryIndex,
+      bankAccountId: matchItem.bankAccountId,
       day: matchItem.day,
       bankName: bankAccount.bankName,
       number: bankAccount.number,

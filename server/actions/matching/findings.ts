@@ -15,17 +15,24 @@ import { theAccount } from '../setup/open-accounts.ts'
 /** More than this on one page nobody tells apart; the others are found by dealing with these first. */
 const MOST_CANDIDATES = 20
 
+type Debits = Awaited<ReturnType<typeof waitingDebits>>
+
 export type Candidates = {
   payments: Awaited<ReturnType<typeof paymentsMade>>
-  debits: Awaited<ReturnType<typeof waitingDebits>>
+  /** Debits of the unit's other accounts: the money may have come from there. */
+  debitsElsewhere: Debits
+  /** Debits of the same account: the money may have been sent back. */
+  debitsHere: Debits
 }
 
 /** What a credit in Suspense can be the other side of: payments of its amount that left this account, and debits that wait. */
 export async function candidatesFor(db: Handle, line: MatchCase): Promise<Candidates> {
   const { accountId, unitId, fundId, amountVnd } = line
+  const debits = await waitingDebits(db, { unitId, fundId, amountVnd, limit: MOST_CANDIDATES })
   return {
     payments: await paymentsMade(db, { assetId: accountId, amountVnd, limit: MOST_CANDIDATES }),
-    debits: await waitingDebits(db, { unitId, fundId, amountVnd, limit: MOST_CANDIDATES }),
+    debitsElsewhere: debits.filter(({ bankAccountId }) => bankAccountId !== line.bankAccountId),
+    debitsHere: debits.filter(({ bankAccountId }) => bankAccountId === line.bankAccountId),
   }
 }
 
@@ -51,13 +58,14 @@ export async function destinationOf(db: Handle, line: MatchCase, finding: Findin
     if (!general) throw new Error(`unit ${line.unitId} has no general pool`)
     return { ...none, credit: await accountById(db, general.accountId), purpose: 'general' }
   }
-  const { payments, debits } = await candidatesFor(db, line)
+  const { payments, debitsElsewhere, debitsHere } = await candidatesFor(db, line)
   if (finding.as === 'returned') {
     const payment = payments.find(({ code }) => code === finding.disbursement)
     const committed = payment && (await commitmentAccount(db, payment.projectId, line.unitId))
     if (!committed) throw new Refusal('finding-gone', {}, 409)
     return { ...none, credit: committed, purpose: `project:${payment.projectCode}`, project: payment.projectCode }
   }
+  const debits = finding.as === 'own-transfer' ? debitsElsewhere : debitsHere
   if (!debits.some(({ entryIndex }) => entryIndex === finding.debit)) throw new Refusal('finding-gone', {}, 409)
   return { ...none, credit: await theAccount(db, 'unexplained', line) }
 }

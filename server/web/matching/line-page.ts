@@ -43,6 +43,8 @@ export type LineSeen = {
   searched: PledgeSeen | null
   candidates: Candidates
   orders: readonly Order[]
+  /** The next line of this person's queue. */
+  next: number | null
 }
 
 /** One bank line: what is known of it, what became of it, or what an accountant may say it is. */
@@ -58,7 +60,7 @@ export function linePage(
   const offers = isOpen && seen.mayAct && seen.waitingRequest === null
   const said = sentences(request, errors)
   return {
-    page: { title: `Dòng ${formatNumber(line.entryIndex)} chờ đối chiếu`, wide: false },
+    page: { title: `Dòng ${formatNumber(line.entryIndex)} ${isOpen ? 'chờ' : 'không còn chờ'} đối chiếu` },
     errors: errorSummary(request.t('form.summary', { count: Object.keys(said).length }), said),
     path,
     told: seen.told,
@@ -76,6 +78,7 @@ export function linePage(
     gift: offers && line.kind === 'receipt' ? giftChoices(seen, typed, said) : null,
     suspense: offers && line.kind === 'suspense' ? suspenseChoices(seen, typed, said) : null,
     debit: offers && line.kind === 'unexplained' ? debitChoices(seen, typed, said) : null,
+    nextHref: !offers && seen.next !== null ? `${LIST_PATH}/${seen.next}` : null,
     key: randomUUID(),
   }
 }
@@ -188,7 +191,7 @@ function suspenseChoices(seen: LineSeen, typed: Typed, errors: FieldErrors) {
 }
 
 function findingChoices({ searched, candidates }: LineSeen): Choice[] {
-  const { payments, debits } = candidates
+  const { payments, debitsElsewhere, debitsHere } = candidates
   const fits = searched && searched.obstacle === null ? [searched] : []
   return [
     ...fits.map(({ code, publicName, poolLabel }) => ({
@@ -211,19 +214,21 @@ function findingChoices({ searched, candidates }: LineSeen): Choice[] {
       text: `Tiền chi theo phiếu ${code} bị trả lại`,
       hint: `Nhà ${projectCode}, đợt ${tranche}, chi ngày ${formatDay(bookedOn)}. Tiền trở về phần đã phân bổ cho căn nhà.`,
     })),
-    ...debits.flatMap(({ entryIndex, day, bankName, number }) => [
-      {
-        value: writeFinding({ as: 'own-transfer', debit: entryIndex }),
-        text: `Chuyển giữa các tài khoản của đơn vị: ghi Nợ ở dòng ${formatNumber(entryIndex)}`,
-        hint: `${bankName} ${number}, ngày ${formatDay(day)}. Cả hai dòng cùng được xử lý.`,
-      },
-      {
-        value: writeFinding({ as: 'sent-back', debit: entryIndex }),
-        text: `Chuyển nhầm, Quỹ đã chuyển trả: ghi Nợ ở dòng ${formatNumber(entryIndex)}`,
-        hint: `${bankName} ${number}, ngày ${formatDay(day)}. Cả hai dòng cùng được xử lý.`,
-      },
-    ]),
+    ...debitsElsewhere.map((debit) => ({
+      value: writeFinding({ as: 'own-transfer', debit: debit.entryIndex }),
+      text: `Chuyển từ tài khoản khác của đơn vị: ghi Nợ ở dòng ${formatNumber(debit.entryIndex)}`,
+      hint: debitHint(debit),
+    })),
+    ...debitsHere.map((debit) => ({
+      value: writeFinding({ as: 'sent-back', debit: debit.entryIndex }),
+      text: `Chuyển nhầm, Quỹ đã chuyển trả: ghi Nợ ở dòng ${formatNumber(debit.entryIndex)}`,
+      hint: debitHint(debit),
+    })),
   ]
+}
+
+function debitHint({ bankName, number, day }: Candidates['debitsHere'][number]): string {
+  return `${bankName} ${number}, ngày ${formatDay(day)}. Cả hai dòng cùng được xử lý.`
 }
 
 function reasonField(label: string, typed: Typed, errors: FieldErrors) {

@@ -101,7 +101,7 @@ function linesTable(lines: Awaited<ReturnType<typeof waitingLines>>, accounts: r
     rows: lines.map((line) => {
       const account = byId.get(line.bankAccountId)
       return [
-        { text: `Dòng ${formatNumber(line.entryIndex)}`, href: `${LIST_PATH}/${line.entryIndex}`, heading: true },
+        { text: `Dòng\u00a0${formatNumber(line.entryIndex)}`, href: `${LIST_PATH}/${line.entryIndex}`, heading: true },
         formatDay(line.day),
         formatNumber(line.amountVnd),
         {

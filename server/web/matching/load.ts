@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Handle } from '../../../db/database.ts'
 import { disbursementByCode, sentDisbursements } from '../../../db/queries/disbursements.ts'
-import { bankWording, lastRefusal, matchCase, transfersOf } from '../../../db/queries/matching.ts'
+import { bankWording, lastRefusal, matchCase, transfersOf, waitingLines } from '../../../db/queries/matching.ts'
 import { pledgeByCode, pledgeDestination, pledgeReceivedVnd } from '../../../db/queries/pledges.ts'
 import { waitingRequestFor } from '../../../db/queries/requests.ts'
 import { memoOf } from '../../../db/queries/reversals.ts'
@@ -10,6 +10,7 @@ import type { Role } from '../../../db/schema/index.ts'
 import { candidatesFor, pledgeFor } from '../../actions/matching/findings.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
+import { accountsWithin } from '../components/bank-accounts.ts'
 import { readPledgeCode } from './form.ts'
 import type { LineSeen, Order, PledgeSeen } from './line-page.ts'
 
@@ -41,9 +42,19 @@ export async function lineOf(
     mayAct: request.signedIn().reach.get('accountant')?.has(line.unitId) ?? false,
     suggested,
     searched: searchedCode === '' ? null : await seen(readPledgeCode(searchedCode)),
-    candidates: line.kind === 'suspense' ? await candidatesFor(db, line) : { payments: [], debits: [] },
+    candidates:
+      line.kind === 'suspense' ? await candidatesFor(db, line) : { payments: [], debitsElsewhere: [], debitsHere: [] },
+    next: await nextLine(db, request, line.entryIndex),
     orders: line.kind === 'unexplained' ? await ordersFor(db, line) : [],
   }
+}
+
+/** The next line that waits for this accountant: behind this one, else the oldest. */
+async function nextLine(db: Handle, request: FastifyRequest, after: number): Promise<number | null> {
+  const bankAccountIds = (await accountsWithin(db, request, ['accountant'])).map(({ id }) => id)
+  const [behind] = await waitingLines(db, { bankAccountIds, after, limit: 1 })
+  const [oldest] = behind ? [behind] : await waitingLines(db, { bankAccountIds, limit: 1 })
+  return oldest && oldest.entryIndex !== after ? oldest.entryIndex : null
 }
 
 async function pledgeSeen(

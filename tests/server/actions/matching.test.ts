@@ -216,6 +216,18 @@ describe('a credit in Suspense', () => {
     ])
   })
 
+  test('found to be a mistake that was sent back, it clears the debit of the same account that sent it', async () => {
+    const office = await bankOffice()
+    const { store, account, accountant, post } = office
+    await post(['01/05/2023,D1,0,400.000,,hoan tra', '02/05/2023,D2,400.000,0,,Tra lai tien chuyen nham'])
+    const asOwn = { key: key(), entryIndex: 0, finding: { as: 'own-transfer', debit: 1 } as const, reason: 'x' }
+    await expect(requestClassification(store, accountant, asOwn)).rejects.toMatchObject({ code: 'finding-gone' })
+    const index = await classify(office, 0, { as: 'sent-back', debit: 1 })
+    for (const kind of ['suspense', 'unexplained'] as const)
+      expect(await balanceOf(store.database.read, (await theAccount(store.database.read, kind, account)).id)).toBe(0)
+    expect(queueOf(store)).toMatchObject([{ resolution: index }, { resolution: index }])
+  })
+
   test('is not classified by one person, twice, as what it cannot be, or after its debit was explained', async () => {
     const office = await bankOffice()
     const { store, fund, accountant, head, post } = office
