@@ -69,7 +69,13 @@ function balanceAfter({ unitIds, fundIds }: Scope): SQL {
   return parts.length === 0 ? sql`0` : sql.join(parts, sql` + `)
 }
 
-function donorBlank(row: { kind: EntryKind; donor: string | null; donorWasNamed: number; reference: string | null }) {
+/** `donorWasNamed`: the entry's body carries a commitment to a name. */
+export function donorBlank(row: {
+  kind: EntryKind
+  donor: string | null
+  donorWasNamed: number
+  reference: string | null
+}) {
   if (row.kind !== 'receipt' || row.donor !== null) return null
   if (row.donorWasNamed) return 'erased'
   return row.reference === null ? 'unknown' : 'hidden'
@@ -156,7 +162,9 @@ export async function reversals(db: Handle, before: number | null, limit: number
   return db.all<Correction>(sql`
     SELECT e.idx AS "index", e.booked_on AS bookedOn, e.reverses, e.reversed_kind AS reversedKind, e.amount_vnd AS amountVnd,
       u.name AS unitName, x.text AS reason
-    FROM (SELECT reverses FROM entry WHERE reverses IS NOT NULL) r JOIN entry e ON e.reverses = r.reverses
+    FROM (SELECT idx FROM entry INDEXED BY entry_reverses WHERE reverses IS NOT NULL
+        AND idx < ${before ?? Number.MAX_SAFE_INTEGER} ORDER BY idx DESC LIMIT ${limit}) r
+      CROSS JOIN entry e ON e.idx = r.idx
       JOIN unit u ON u.code = e.unit LEFT JOIN private_text x ON x.entry_index = e.idx AND x.field = 'reason'
-    WHERE e.idx < ${before ?? Number.MAX_SAFE_INTEGER} ORDER BY e.idx DESC LIMIT ${limit}`)
+    ORDER BY e.idx DESC`)
 }

@@ -20,6 +20,8 @@ export type Found = {
   outVnd: number | null
   newer: Position | null
   older: Position | null
+  /** How many entries one request looks at for this question. */
+  bound: number
   /** The search stopped at its bound before the page was full: `older` goes on looking. */
   isCut: boolean
 }
@@ -31,7 +33,7 @@ export type Found = {
  * the next entry of a range of days.
  */
 export type Bounds = { most: number; mostRead: number; few: number; common: number; jumps: number }
-export const BOUNDS: Bounds = { most: 50_000, mostRead: 20_000, few: 20_000, common: 200_000, jumps: 80 }
+export const BOUNDS: Bounds = { most: 50_000, mostRead: 10_000, few: 20_000, common: 200_000, jumps: 80 }
 
 const FIRST_STEP = 16
 
@@ -68,6 +70,7 @@ export async function findEntries(
     totalIsExact: count.isExact,
     inVnd: count.isExact ? count.inVnd : null,
     outVnd: count.isExact ? count.outVnd : null,
+    bound: boundOf(filters, bounds),
   }
 }
 
@@ -90,6 +93,10 @@ export async function* everyEntry(
     // The days already passed are known; the next chunk asks anew.
     search.days &&= await DayTops.of(db, search.scope, filters)
   }
+}
+
+function boundOf({ words }: LedgerFilters, { most, mostRead }: Bounds): number {
+  return words ? mostRead : most
 }
 
 const nothing: { count: Count; page: Page } = {
@@ -139,13 +146,13 @@ async function answer(
   }
   if (!isCountedByDay(search.filters)) return lookThrough(db, search, position, limit)
   const count = { ...(await totalsByDay(db, search.scope, search.filters)), isExact: true }
-  return { count, page: await pageBelow(db, search, position, limit) }
+  return { count, page: count.total === 0 ? nothing.page : await pageBelow(db, search, position, limit) }
 }
 
 /** Counts and reads in one pass over a bounded number of candidates. */
 async function lookThrough(db: Handle, search: Search, position: Position | null, limit: number) {
   const { filters, source, stretch, bounds } = search
-  const most = filters.words ? bounds.mostRead : bounds.most
+  const most = boundOf(filters, bounds)
   const start = position?.kind === 'on' ? below(stretch, position.index) : stretch
   const { looked, lowest, page, ...sums } = db.get<{
     looked: number
@@ -155,9 +162,9 @@ async function lookThrough(db: Handle, search: Search, position: Position | null
     outVnd: number
     page: string
   }>(sql`
-    WITH candidate AS MATERIALIZED (${source.candidates(start, 'newest', most)}),
-    matching AS MATERIALIZED (SELECT c.idx, e.direction, e.amount_vnd FROM candidate c ${source.joins}
-      CROSS JOIN entry e INDEXED BY entry_line ON e.idx = c.idx WHERE ${source.check ?? sql`1`})
+    WITH candidate AS ${source.isWhole ? sql`NOT MATERIALIZED` : sql`MATERIALIZED`} (${source.candidates(start, 'newest', most)}),
+    matching AS MATERIALIZED (SELECT e.idx, e.direction, e.amount_vnd
+      FROM ${source.from(sql`SELECT * FROM candidate`)} WHERE ${source.check ?? sql`1`})
     SELECT (SELECT count(*) FROM candidate) AS looked, (SELECT min(idx) FROM candidate) AS lowest, count(*) AS total,
       coalesce(sum(amount_vnd) FILTER (WHERE direction = 'in'), 0) AS inVnd,
       coalesce(sum(amount_vnd) FILTER (WHERE direction = 'out'), 0) AS outVnd,
@@ -238,8 +245,7 @@ function below(stretch: Stretch, index: number | null): Stretch {
 function matching(db: Handle, source: Source, stretch: Stretch, order: Order, step: number, most: number): number[] {
   const query = source.check
     ? // No ORDER BY: candidates come in order and CROSS JOIN keeps them so; sorting would look at all of them first.
-      sql`SELECT c.idx FROM (${source.candidates(stretch, order, step)}) c ${source.joins}
-        CROSS JOIN entry e INDEXED BY entry_line ON e.idx = c.idx WHERE ${source.check} LIMIT ${most}`
+      sql`SELECT e.idx FROM ${source.from(source.candidates(stretch, order, step))} WHERE ${source.check} LIMIT ${most}`
     : source.candidates(stretch, order, Math.min(step, most))
   return db.all<{ idx: number }>(query).map((row) => row.idx)
 }

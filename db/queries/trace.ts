@@ -1,6 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { type EntryKind, type ProjectKind, type ProjectStage, pledgeReceipt } from '../schema/index.ts'
+import { type DonorBlank, donorBlank } from './ledger.ts'
 
 /**
  * Where numbered đồng are now: `free` in a pool, `suspense` not yet classified, `committed` set aside for a house,
@@ -32,8 +33,9 @@ export type Payer = {
   amountVnd: number
   /** Of `amountVnd`, what has been paid out. */
   spentVnd: number
-  /** The public name, null when the donor is not named or not known. */
   donor: string | null
+  /** Why a gift's donor is not named; null for a name, and for what is no gift. */
+  donorBlank: DonorBlank | null
   /** The code of the pledge it answers. */
   reference: string | null
 }
@@ -105,7 +107,7 @@ export async function whoPaid(
   of: { projectId: number } | { accountIds: readonly number[] } | { spentIn: number },
   limit = 50,
 ): Promise<Payers> {
-  type Row = Payer & { count: number; total: number; totalSpent: number }
+  type Row = Omit<Payer, 'donorBlank'> & { donorWasNamed: number; count: number; total: number; totalSpent: number }
   const rows = db.all<Row>(sql`
     WITH part(entry_index, amount, spent) AS (
       SELECT a.entry_index, sum(min(h.to_no, a.to_no) - max(h.from_no, a.from_no) + 1),
@@ -116,7 +118,7 @@ export async function whoPaid(
     largest AS (SELECT *, count(*) OVER () AS n, sum(amount) OVER () AS total, sum(spent) OVER () AS total_spent
       FROM part ORDER BY amount DESC, entry_index LIMIT ${limit})
     SELECT l.entry_index AS entryIndex, e.kind, e.booked_on AS bookedOn, l.amount AS amountVnd, l.spent AS spentVnd,
-      x.text AS donor, e.reference, l.n AS count, l.total, l.total_spent AS totalSpent
+      x.text AS donor, e.reference, json_extract(e.body, '$.texts.donor') IS NOT NULL AS donorWasNamed, l.n AS count, l.total, l.total_spent AS totalSpent
     FROM largest l JOIN entry e ON e.idx = l.entry_index
       LEFT JOIN private_text x ON x.entry_index = l.entry_index AND x.field = 'donor'
     ORDER BY l.amount DESC, l.entry_index`)
@@ -124,7 +126,10 @@ export async function whoPaid(
   const total = { count: first?.count ?? 0, amountVnd: first?.total ?? 0, spentVnd: first?.totalSpent ?? 0 }
   const listed = rows.reduce((sum, row) => sum + row.amountVnd, 0)
   return {
-    receipts: rows.map(({ count, total, totalSpent, ...payer }) => payer),
+    receipts: rows.map(({ count, total, totalSpent, donorWasNamed, ...payer }) => ({
+      ...payer,
+      donorBlank: donorBlank({ ...payer, donorWasNamed }),
+    })),
     total,
     rest: { count: total.count - rows.length, amountVnd: total.amountVnd - listed },
   }

@@ -27,7 +27,7 @@ export function accountsPage(request: FastifyRequest, accounts: OfficialAccount[
             ],
             rows: accounts.map((account) => [
               { text: account.unitName, heading: true },
-              { text: inGroups(account.number) },
+              account.number,
               account.bankName,
               account.holder,
               account.fundName,
@@ -35,9 +35,4 @@ export function accountsPage(request: FastifyRequest, accounts: OfficialAccount[
           }),
     empty: emptyState({ title: text('accounts.none'), text: text('accounts.none-text') }),
   }
-}
-
-/** `1000 0000 0001` is easier to compare than twelve digits in a row. */
-function inGroups(number: string): string {
-  return number.replace(/(.{4})(?=.)/g, '$1 ')
 }

@@ -50,18 +50,21 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
     ...row('reference', reference, { href: request.href(`/ung-ho/${reference}`) }),
     ...row('project', project, { href: request.href(`/nha-dai-doan-ket/${project}`) }),
     ...row('authority', entry.authority),
-    ...Object.entries(entry.people).map(([part, code]) => ({
-      key: text(`ledger.person-${knownPart(part)}`),
-      value: code,
-    })),
+    ...people(request, entry),
     ...row('balance', formatVnd(entry.balanceVnd, language), { numeric: true }),
   ])
 }
 
-const parts = ['requested', 'checked', 'approved', 'paid', 'received', 'sent']
+// In the order things happen.
+const parts = ['requested', 'checked', 'approved', 'sent', 'paid', 'received']
 
-function knownPart(part: string): string {
-  return parts.includes(part) ? part : 'other'
+function people(request: FastifyRequest, entry: EntryDetail) {
+  const others = Object.keys(entry.people).filter((part) => !parts.includes(part))
+  return [...parts, ...others].flatMap((part) => {
+    const code = entry.people[part]
+    const name = parts.includes(part) ? part : 'other'
+    return code === undefined ? [] : [{ key: request.t(`ledger.person-${name}`), value: code }]
+  })
 }
 
 function postings(request: FastifyRequest, entry: EntryDetail) {
@@ -125,9 +128,7 @@ function payersTable(request: FastifyRequest, payers: Payers) {
           href: request.href(`/so-cai/${payer.entryIndex}`),
           note: formatDay(payer.bookedOn, language),
         },
-        payer.kind === 'receipt'
-          ? (payer.donor ?? text(payer.reference === null ? 'ledger.donor-unknown' : 'ledger.donor-hidden'))
-          : kindText(request, payer.kind),
+        donorText(request, payer) || kindText(request, payer.kind),
         formatNumber(payer.amountVnd, language),
       ]),
       ...(rest

@@ -36,7 +36,7 @@ export function listPage(
     widen: widenLink(request, asked, query),
     table: isEmpty ? null : linesTable(request, found.items, text('ledger.caption')),
     empty: isEmpty && !found.isCut ? nothingFound(request, query, choices) : null,
-    cut: found.isCut && found.older ? { href: link(found.older), hasRows: !isEmpty } : null,
+    cut: found.isCut && found.older ? { href: link(found.older), hasRows: !isEmpty, bound: found.bound } : null,
     pages:
       pagination({
         newerHref: found.newer ? link(found.newer) : null,
@@ -79,7 +79,8 @@ function frame(
   errors: Partial<Record<FilterName, string>>,
 ) {
   const text = request.t.bind(request)
-  const active = activeFilters(request, asked, choices)
+  const understood = filterNames.reduce((rest, name) => (errors[name] ? without(rest, name) : rest), asked)
+  const active = activeFilters(request, understood, choices)
   return {
     page: {
       title: text('ledger.title'),
@@ -122,9 +123,9 @@ function filterText(request: FastifyRequest, name: FilterName, value: string, { 
   const text = request.t.bind(request)
   if (name === 'direction' || name === 'channel') return text(`ledger.${name}-${value}`)
   const known = [...units, ...funds].find((each) => each.code === value)
-  const isKnownDay = (name === 'from' || name === 'to') && /^\d{4}-\d\d-\d\d$/.test(value)
+  const isDayFilter = name === 'from' || name === 'to'
   return text(`ledger.asked-${name}`, {
-    value: known?.name ?? (isKnownDay ? formatDay(value, request.language) : value),
+    value: known?.name ?? (isDayFilter ? formatDay(value, request.language) : value),
   })
 }
 
@@ -135,6 +136,7 @@ function countText(request: FastifyRequest, found: Found) {
     lines: text(found.totalIsExact ? 'ledger.found' : 'ledger.found-at-least', { count: found.total }),
     inVnd: found.inVnd === null ? null : formatVnd(found.inVnd, language),
     outVnd: found.outVnd === null ? null : formatVnd(found.outVnd, language),
+    bound: found.totalIsExact ? null : text('ledger.bound', { bound: found.bound }),
   }
 }
 

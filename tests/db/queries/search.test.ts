@@ -254,7 +254,7 @@ describe('the public ledger', () => {
     const store = testStore()
     await smallFund(store)
     const found = await findEntries(store.database.read, open, null, 50)
-    expect(found).toEqual({
+    expect(found).toMatchObject({
       items: [],
       total: 0,
       totalIsExact: true,
