@@ -33,7 +33,7 @@ export type Typed = Record<FieldName, string>
 /** Text keys of what is wrong, by the id of the box to mend, in the order of the form. */
 export type FieldErrors = Partial<Record<FieldName, string>>
 
-const line = z.string().catch('')
+const line = z.string().default('').catch('')
 const fields = z.object(Object.fromEntries(fieldNames.map((name) => [name, line])) as Record<FieldName, typeof line>)
 const control = z.object({ _key: line, buoc: line })
 

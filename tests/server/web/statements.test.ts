@@ -299,8 +299,8 @@ test('addresses that name no statement are 404, and a malformed cursor 400', asy
 })
 
 test('what was uploaded is kept as it came', async () => {
-  const { read, store, path } = { ...(await desk()), path: '' }
+  const { read, store } = await desk()
   await read(good)
   const row = await statementById(store.database.read, 1)
-  expect(readFileSync(row?.path ?? path, 'utf8')).toBe(good)
+  expect(readFileSync(join(store.dataDir, row?.path ?? ''), 'utf8')).toBe(good)
 })
