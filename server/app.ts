@@ -6,6 +6,7 @@ import type { Context } from './actions/context.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import statementJobs from './jobs/statement-jobs.ts'
 import assets from './plugins/assets.ts'
+import compression from './plugins/compression.ts'
 import errorPages, { answerFrameworkError } from './plugins/error-pages.ts'
 import fund from './plugins/fund.ts'
 import guards from './plugins/guards.ts'
@@ -74,6 +75,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
   await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })
   await app.register(session, { secure: options.secure })
+  await app.register(compression)
   await app.register(assets)
   await app.register(language)
   await app.register(preferences)
