@@ -53,7 +53,9 @@ export async function planReversal(db: Handle, index: number): Promise<ReversalP
 /** The later entry that said what this one was: a bank line classified or explained, a payment that came back. */
 async function settledSince(db: Handle, target: StandingEntry): Promise<number | null> {
   const line = await matchItemOf(db, target.index)
-  if (line?.resolution != null) return line.resolution
+  const settling = line?.resolution == null ? null : await standingEntry(db, line.resolution)
+  // A decision only named the gift's pledge: it moved nothing, and falls with the gift.
+  if (settling && settling.kind !== 'decision') return settling.index
   const isPayment = target.kind === 'disbursement' || target.kind === 'explanation'
   if (!isPayment || target.authority === null) return null
   return classifiedBy(db, writeFinding({ as: 'returned', disbursement: target.authority }))

@@ -11,7 +11,8 @@ import { Refusal } from '../refusal.ts'
 import { planReversal } from './plan-reversal.ts'
 
 /**
- * An accountant of the unit asks to reverse an entry. Nothing is posted yet; booked on the day of asking when approved.
+ * An accountant of the unit asks to reverse an entry. Nothing is posted yet. It is booked on the day of asking, not on the
+ * day of the mistake: what was reported for that day and year stays as it was reported, and the correction is seen.
  * @throws Refusal('reason-short') · ('reason-long') · ('not-your-part') · ('request-waiting', 409) · those of planReversal
  */
 export async function requestReversal(
