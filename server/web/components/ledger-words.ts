@@ -20,3 +20,8 @@ export function accountText(request: Text, account: { name: string; kind: Accoun
     ? request.t(`ledger.account-${account.kind}`)
     : `${request.t(`ledger.account-${account.kind}`)}: ${detail}`
 }
+
+/** True for entries that spend gifts on a house, whose givers can be named. */
+export function paysForHouse(kind: LedgerLine['kind']): boolean {
+  return kind === 'disbursement' || kind === 'explanation'
+}

@@ -4,6 +4,7 @@ import { findEntries } from '../../../db/queries/search.ts'
 import { scopeOf } from '../../../db/queries/search-scope.ts'
 import { whereReceiptWent, whoPaid } from '../../../db/queries/trace.ts'
 import { ApiError, refuseUnknown } from '../components/api.ts'
+import { paysForHouse } from '../components/ledger-words.ts'
 import { apiLine } from './api-line.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { filterNames, readLedgerQuery } from './query.ts'
@@ -54,7 +55,7 @@ export default async function ledgerApi(app: FastifyInstance): Promise<void> {
       const detail = await entryDetail(db, index, await scopeOf(db, { unitId: null, fundId: null }))
       if (!detail) throw new ApiError(['index'], 404)
       const places = await whereReceiptWent(db, index)
-      const payers = places.length === 0 ? await whoPaid(db, { spentIn: index }) : null
+      const payers = paysForHouse(detail.kind) ? await whoPaid(db, { spentIn: index }) : null
       return {
         entry: {
           ...apiLine(detail),

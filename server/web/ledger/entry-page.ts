@@ -6,7 +6,7 @@ import { dataTable, summaryList } from '../components/display.ts'
 import { accountText, donorText, kindText } from '../components/ledger-words.ts'
 
 /** One entry: facts, postings, where its money is or whose money it spent, corrections both ways, and its proof. */
-export function entryPage(request: FastifyRequest, entry: EntryDetail, places: MoneyPlace[], payers: Payers) {
+export function entryPage(request: FastifyRequest, entry: EntryDetail, places: MoneyPlace[], payers: Payers | null) {
   const text = request.t.bind(request)
   const link = (index: number) => request.href(`/so-cai/${index}`)
   return {
@@ -21,7 +21,8 @@ export function entryPage(request: FastifyRequest, entry: EntryDetail, places: M
     facts: facts(request, entry),
     postings: entry.postings.length === 0 ? null : postings(request, entry),
     places: places.length === 0 ? null : placesTable(request, places),
-    payers: payers.total.count === 0 ? null : { count: payers.total.count, table: payersTable(request, payers) },
+    payers:
+      !payers || payers.total.count === 0 ? null : { count: payers.total.count, table: payersTable(request, payers) },
     leaf: entry.leaf,
     body: entry.body,
     bodyHref: request.href(`/so-cai/${entry.index}/ban-goc.json`),

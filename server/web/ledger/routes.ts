@@ -5,6 +5,7 @@ import { scopeOf } from '../../../db/queries/search-scope.ts'
 import { whereReceiptWent, whoPaid } from '../../../db/queries/trace.ts'
 import { allFunds, allUnits } from '../../../db/queries/units.ts'
 import { Refusal } from '../../actions/refusal.ts'
+import { paysForHouse } from '../components/ledger-words.ts'
 import { readCursor } from './cursor.ts'
 import { entryPage } from './entry-page.ts'
 import { listPage, refusedPage } from './pages.ts'
@@ -39,7 +40,7 @@ export default async function ledger(app: FastifyInstance): Promise<void> {
   async function show(request: FastifyRequest<{ Params: { index: string } }>, reply: FastifyReply) {
     const entry = await entryOf(request.params.index)
     const places = await whereReceiptWent(db, entry.index)
-    const payers = await whoPaid(db, { spentIn: entry.index }, PAYERS_SHOWN)
+    const payers = paysForHouse(entry.kind) ? await whoPaid(db, { spentIn: entry.index }, PAYERS_SHOWN) : null
     return reply.page('ledger/entry', entryPage(request, entry, places, payers))
   }
 
