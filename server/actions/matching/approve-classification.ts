@@ -46,9 +46,9 @@ export async function approveClassification(context: Context, actor: Actor, requ
     await resolveItem(tx, line.entryIndex, resolved)
     if ('debit' in finding) await resolveItem(tx, finding.debit, resolved)
     const { pledge } = destination
-    // The receipt is the line that brought the money, whatever it was called then: from it the đồng can be followed.
+    // What counts for the pledge is this entry: when it is reversed it counts no more, and the line may be linked again.
     if (pledge)
-      await insertPledgeReceipt(tx, { pledgeId: pledge.id, entryIndex: line.entryIndex, amountVnd: line.amountVnd })
+      await insertPledgeReceipt(tx, { pledgeId: pledge.id, entryIndex: receipt.index, amountVnd: line.amountVnd })
     await insertAudit(tx, {
       at: now,
       staffId: actor.staffId,

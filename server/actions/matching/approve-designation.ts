@@ -57,7 +57,7 @@ export async function approveDesignation(context: Context, actor: Actor, request
     })
     await updateRequest(tx, request.id, { state: 'approved', entryIndex: receipt.index })
     await resolveItem(tx, line.entryIndex, { resolvedBy: actor.staffId, resolvedAt: now, resolution: receipt.index })
-    await insertPledgeReceipt(tx, { pledgeId: pledge.id, entryIndex: line.entryIndex, amountVnd })
+    await insertPledgeReceipt(tx, { pledgeId: pledge.id, entryIndex: receipt.index, amountVnd })
     await insertAudit(tx, {
       at: now,
       staffId: actor.staffId,
