@@ -4,13 +4,13 @@ import fp from 'fastify-plugin'
 import { isStaffAddress } from './session.ts'
 
 /**
- * Public answers travel compressed: a page of the ledger is a tenth of its size on a slow line. Staff pages do not: they
+ * Public answers travel compressed: a page of the ledger is a tenth of its size on a slow line. Staff pages and donors' private pages do not: they
  * hold form tokens beside text that others wrote, and the compressed size of such a page can be made to tell the token.
  */
 export default fp(
   async (app) => {
     app.addHook('onRoute', (route) => {
-      if (isStaffAddress(route.url)) route.compress = false
+      if (isStaffAddress(route.url) || route.url.includes(':key')) route.compress = false
     })
     await app.register(compress, {
       encodings: ['br', 'gzip', 'identity'],

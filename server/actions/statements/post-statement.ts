@@ -159,7 +159,8 @@ async function postCredit(tx: Handle, posting: Posting, desk: Desk, line: Staged
       pool: pledge ? pledge.pool : desk.general,
       purpose: pledge ? pledge.purpose : 'general',
       pledge,
-      memo,
+      // The bank writes the sender's name beside the code; whether it is shown was the donor's choice at the pledge.
+      memo: pledge ? '' : memo,
     }),
   )
   if (pledge) posting.links.push({ pledgeId: pledge.id, entryIndex: index, amountVnd: line.amountVnd })

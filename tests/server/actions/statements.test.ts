@@ -4,7 +4,7 @@ import { desc } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { balanceOf, poolByPurpose } from '../../../db/queries/accounts.ts'
 import { problemsOf, statementById } from '../../../db/queries/statements.ts'
-import { entry, matchItem, pledge } from '../../../db/schema/index.ts'
+import { entry, matchItem, pledge, privateText } from '../../../db/schema/index.ts'
 import { confirmStatement, postStatement } from '../../../server/actions/statements/post-statement.ts'
 import { stageStatement, takeStatement } from '../../../server/actions/statements/stage-statement.ts'
 import { makeReferenceCode } from '../../../server/domain/reference-code.ts'
@@ -111,6 +111,8 @@ describe('a bank statement', () => {
     const [gift] = entries(store)
     expect(gift).toMatchObject({ kind: 'receipt', reference: code })
     expect(gift?.body).not.toMatch(/Bưởi|BUOI|0123456789/i)
+    const texts = store.database.read.select().from(privateText).all()
+    expect(texts.map(({ field, text }) => [field, text])).toEqual([['donor', 'Trần Thị Bưởi']])
   })
 
   test('a file with one broken row is refused whole, with row and column', async () => {
