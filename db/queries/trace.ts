@@ -54,15 +54,22 @@ export async function whereReceiptWent(db: Handle, entryIndex: number): Promise<
   return places(db, sql`SELECT ${entryIndex} AS entry_index`)
 }
 
-/** Where the đồng of all receipts of a pledge are now. */
+/**
+ * Where the đồng of all receipts of a pledge are now. What was found to be the pledge's and turned out to be somebody
+ * else's is no longer followed here; a receipt that was taken back is, as returned.
+ */
 export async function pledgeTrace(db: Handle, pledgeId: number): Promise<MoneyPlace[]> {
   return places(
     db,
-    sql`SELECT ${pledgeReceipt.entryIndex} AS entry_index FROM ${pledgeReceipt} WHERE ${eq(pledgeReceipt.pledgeId, pledgeId)}`,
+    sql`SELECT ${pledgeReceipt.entryIndex} AS entry_index FROM ${pledgeReceipt} WHERE ${eq(pledgeReceipt.pledgeId, pledgeId)}
+      AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = ${pledgeReceipt.entryIndex} AND r.reversed_kind IN ('classification', 'designation'))`,
   )
 }
 
-/** `entries`: a query of entry indexes. Their own arrivals are read from their bodies, which name the ranges. */
+/**
+ * `entries`: a query of entry indexes. What they brought is read from their bodies, which name the ranges: arrivals, and
+ * đồng that an entry found to be somebody's gift.
+ */
 function places(db: Handle, entries: SQL): MoneyPlace[] {
   type Row = { state: MoneyState; amountVnd: number; spentIn: number | null; projectId: number | null } & {
     [K in 'code' | 'unit' | 'householdShort']: string | null
@@ -70,11 +77,11 @@ function places(db: Handle, entries: SQL): MoneyPlace[] {
   const rows = db.all<Row>(sql`
     WITH wanted(entry_index) AS (${entries}),
     brought(line_id, from_no, to_no) AS (
-      SELECT t.credit_id, CAST(n.value ->> 1 AS INTEGER), CAST(n.value ->> 2 AS INTEGER)
+      SELECT (SELECT id FROM account WHERE name = n.value ->> 0), CAST(n.value ->> 1 AS INTEGER), CAST(n.value ->> 2 AS INTEGER)
       FROM wanted w JOIN entry e ON e.idx = w.entry_index AND e.kind <> 'reversal',
         json_each(e.body, '$.transfers') j
         JOIN transfer t ON t.entry_index = e.idx AND t.position = j.key
-        JOIN account d ON d.id = t.debit_id AND d.is_asset
+        JOIN account d ON d.id = t.debit_id AND (d.is_asset OR e.kind IN ('classification', 'designation'))
         JOIN account c ON c.id = t.credit_id AND NOT c.is_asset,
         json_each(j.value, '$.numbers') n),
     held(account_id, spent_in, amount) AS (
