@@ -3,8 +3,13 @@
 import { importBench } from './import.ts'
 import { printTable, type Row } from './measure.ts'
 import { pledgesBench } from './pledges.ts'
+import { searchBench } from './search.ts'
 
-const benches: Readonly<Record<string, () => Promise<Row[]>>> = { import: importBench, pledges: pledgesBench }
+const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
+  import: importBench,
+  pledges: pledgesBench,
+  search: searchBench,
+}
 
 const asked = process.argv.slice(2)
 const rows: Row[] = []

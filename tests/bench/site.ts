@@ -2,13 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { openDatabase } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Context } from '../../server/actions/context.ts'
 import { buildApp } from '../../server/app.ts'
 import { DemoClock } from '../../server/demo/clock.ts'
 
-export type BenchSite = { context: Context; clock: DemoClock; listen(): Promise<number>; close(): Promise<void> }
+export type BenchSite = {
+  app: FastifyInstance
+  context: Context
+  clock: DemoClock
+  listen(): Promise<number>
+  close(): Promise<void>
+}
 
 /** The real site over a new store in a folder of its own, on loopback. */
 export async function benchSite(): Promise<BenchSite> {
@@ -20,6 +27,7 @@ export async function benchSite(): Promise<BenchSite> {
   const context = { database, clock: clock.read, requestKey: Buffer.alloc(32, 5), dataDir: folder }
   const app = await buildApp({ context, secure: false, trustedProxies: ['127.0.0.1'], demo: false, logLevel: 'silent' })
   return {
+    app,
     context,
     clock,
     async listen() {
