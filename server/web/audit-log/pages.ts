@@ -42,9 +42,10 @@ function table(lines: readonly AuditLine[], mayOpen: boolean) {
   return dataTable({
     caption: 'Nhật ký, mới nhất trước',
     captionHidden: true,
-    columns: [{ text: 'Lúc' }, { text: 'Ai' }, { text: 'Việc' }, { text: 'Đối tượng' }, { text: 'Ghi thêm' }],
+    columns: [{ text: 'Việc' }, { text: 'Đối tượng' }, { text: 'Ai' }, { text: 'Ghi thêm' }],
     rows: lines.map((line) => [
-      formatInstant(line.at),
+      { text: deedOf(line.action), note: formatInstant(line.at), heading: true },
+      subjectOf(line.action, line.subject, mayOpen),
       line.staffCode
         ? {
             text: line.staffName ?? line.staffCode,
@@ -52,8 +53,6 @@ function table(lines: readonly AuditLine[], mayOpen: boolean) {
             href: hrefOf({ ...nothing, person: line.staffCode }),
           }
         : strangerOf(line.action),
-      { text: deedOf(line.action), heading: true },
-      subjectOf(line.action, line.subject, mayOpen),
       detailOf(line.detail),
     ]),
   })
