@@ -28,10 +28,10 @@ const questions: readonly { what: string; paths: string[]; sql: string }[] = [
   },
   {
     what: 'old month',
-    paths: ['/so-cai?tu=2023-02-01&den=2023-02-28', '/so-cai?tu=2023-06-01&den=2023-06-30'],
+    paths: ['/so-cai?from=2023-02-01&to=2023-02-28', '/so-cai?from=2023-06-01&to=2023-06-30'],
     sql: between('2023-02-01', '2023-02-28'),
   },
-  { what: 'whole year', paths: ['/so-cai?tu=2023-01-01&den=2023-12-31'], sql: between('2023-01-01', '2023-12-31') },
+  { what: 'whole year', paths: ['/so-cai?from=2023-01-01&to=2023-12-31'], sql: between('2023-01-01', '2023-12-31') },
 ]
 
 /** The public ledger over a million entries: server time of the whole page, and of its rows alone in plain SQL. */
