@@ -64,6 +64,8 @@ test('whatever is received, set aside, paid and taken back, the books agree with
         await on.gift(books, { amountVnd: 60, bookedOn: '2023-01-01', channel: 'cash' })
         await on.gift(books, { amountVnd: 60, bookedOn: '2023-01-02' })
         await on.allocate(books, house, 50, '2023-01-03')
+        await on.suspense(books, 60, '2023-01-04')
+        await on.unexplained(books, 40, '2023-01-05')
       }
       for (const { what, amountVnd, on: bookedOn, unit, pick, minutes } of life) {
         store.setClock(TEST_NOW + minutes * 60_000)
