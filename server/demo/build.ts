@@ -5,6 +5,7 @@ import { addDays, Calendar } from './calendar.ts'
 import type { DemoClock } from './clock.ts'
 import { scheduleCash, scheduleTransfers } from './gifts.ts'
 import { scheduleHouse } from './houses.ts'
+import { scheduleInterest } from './interest.ts'
 import { scheduleMistake } from './mistake.ts'
 import { openYear } from './opening.ts'
 import { foundOrganization, type Organization } from './organization.ts'
@@ -35,6 +36,7 @@ export async function buildDemo(
   const bank = new DemoBank(context, organization, OPENING_VND)
   calendar.on(FIRST_DAY, 1, () => openYear(context, organization, OPENING_VND, FIRST_DAY))
   scheduleTransfers({ context, random, calendar, bank }, { through: LAST_DAY })
+  scheduleInterest({ context, calendar }, organization)
   scheduleMistake({ context, calendar }, organization)
   const cash = scheduleCash({ context, random, calendar }, organization)
   for (const plan of planHouses(random, organization, cash))

@@ -65,7 +65,8 @@ async function storeUpload(tx: Handle, context: Context, actor: Actor, upload: S
 export async function stageStatement(context: Context, statementId: number): Promise<void> {
   const { database } = context
   const statement = await statementById(database.read, statementId)
-  if (statement?.state !== 'reading' || statement.path === null) return
+  if (statement?.state !== 'reading') return
+  if (statement.path === null) throw new Error(`statement ${statementId} has no file`)
   await database.write((tx) => clearStaged(tx, statementId))
   const file = await openStatementFile(resolve(context.dataDir, statement.path))
   const decided = file.ok ? await decideShape(file.rows()) : file
