@@ -3,14 +3,13 @@ import { formatDay, formatInstant } from '../../format.ts'
 import { dataTable, emptyState, filters, pagination } from '../components/display.ts'
 import { dateField, selectField, textField } from '../components/fields.ts'
 import { hrefOf, type LogQuery } from './form.ts'
-import { deedOf, detailOf, knownActions, strangerOf, subjectOf } from './words.ts'
+import { deedOf, detailOf, knownActions, type MayOpen, strangerOf, subjectOf } from './words.ts'
 
-/** `mayOpen`: the reader may see papers and houses, so what was acted on is a link. */
 export function logPage(
   lines: readonly AuditLine[],
   query: LogQuery,
   more: { newer: boolean; older: boolean },
-  mayOpen: boolean,
+  may: MayOpen,
 ) {
   const first = lines[0]
   const last = lines.at(-1)
@@ -25,7 +24,7 @@ export function logPage(
       clear: active.length > 0 ? { href: '/noi-bo/nhat-ky', text: 'Bỏ hết điều kiện' } : null,
       active,
     }),
-    table: lines.length > 0 ? table(lines, mayOpen) : null,
+    table: lines.length > 0 ? table(lines, may) : null,
     empty: emptyState({
       title: 'Không có dòng nhật ký nào',
       text: active.length > 0 ? `Đã lọc theo: ${active.map(({ text }) => text).join(', ')}.` : null,
@@ -38,14 +37,14 @@ export function logPage(
   }
 }
 
-function table(lines: readonly AuditLine[], mayOpen: boolean) {
+function table(lines: readonly AuditLine[], may: MayOpen) {
   return dataTable({
     caption: 'Nhật ký, mới nhất trước',
     captionHidden: true,
     columns: [{ text: 'Việc' }, { text: 'Đối tượng' }, { text: 'Ai' }, { text: 'Ghi thêm' }],
     rows: lines.map((line) => [
       { text: deedOf(line.action), note: formatInstant(line.at), heading: true },
-      subjectOf(line.action, line.subject, mayOpen),
+      subjectOf(line.action, line.subject, may),
       line.staffCode
         ? {
             text: line.staffName ?? line.staffCode,

@@ -29,7 +29,11 @@ export default async function auditLog(app: FastifyInstance): Promise<void> {
       const lines = goesUp ? found.slice(-LINES) : found.slice(0, LINES)
       const more = { newer: goesUp ? isMore : olderThan !== null, older: goesUp || isMore }
       const { reach } = request.signedIn()
-      return reply.page('staff/audit/index', logPage(lines, query, more, reach.has('head') || reach.has('auditor')))
+      const may = {
+        papers: reach.has('head') || reach.has('auditor'),
+        statements: reach.has('accountant') || reach.has('auditor'),
+      }
+      return reply.page('staff/audit/index', logPage(lines, query, more, may))
     },
   )
 

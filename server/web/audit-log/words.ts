@@ -77,10 +77,14 @@ export function strangerOf(action: string): string {
   return deeds[action]?.byPublic ? 'Người ủng hộ' : 'Hệ thống'
 }
 
-/** What an action was done to, and where that can be seen by who `mayOpen` it. */
-export function subjectOf(action: string, subject: string, mayOpen: boolean): { text: string; href: string | null } {
+/** What the reader of the log may open besides: papers and houses; bank statements are for accountants and auditors. */
+export type MayOpen = { papers: boolean; statements: boolean }
+
+/** What an action was done to, and where that can be seen by who `may` open it. */
+export function subjectOf(action: string, subject: string, may: MayOpen): { text: string; href: string | null } {
   const about = deeds[action]?.about
   const isNumber = about === 'statement' || about === 'line'
+  const mayOpen = about === 'statement' ? may.statements : may.papers
   return {
     text: isNumber ? `${about === 'statement' ? 'Sao kê' : 'Bút toán'} số ${subject}` : subject,
     href: (mayOpen && about && places[about]?.(encodeURIComponent(subject))) || null,

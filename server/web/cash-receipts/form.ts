@@ -17,7 +17,7 @@ const fieldNames = [
   'dong-y',
   'so-tien',
   'ngay',
-  'noi-dung',
+  'dien-giai',
 ] as const
 export type FieldName = (typeof fieldNames)[number]
 export type Typed = Record<FieldName, string>
@@ -46,10 +46,10 @@ export function readCashGift(typed: Typed, poolIds: readonly number[]): { gift: 
   const amount = parseMoney(typed['so-tien'])
   if (!amount.ok) errors['so-tien'] = `money.${amount.problem}`
   if (typed.ngay === '') errors.ngay = 'refusals.not-a-day'
-  const note = lineProblem(typed['noi-dung'], MAX_NOTE)
-  if (note) errors['noi-dung'] = `giving.note-${note}`
+  const note = lineProblem(typed['dien-giai'], MAX_NOTE)
+  if (note) errors['dien-giai'] = `giving.note-${note}`
   if (Object.keys(errors).length > 0 || !amount.ok || !from) return { errors: inOrder(errors) }
-  return { gift: { from, amountVnd: amount.vnd, bookedOn: typed.ngay, note: normalText(typed['noi-dung']) } }
+  return { gift: { from, amountVnd: amount.vnd, bookedOn: typed.ngay, note: normalText(typed['dien-giai']) } }
 }
 
 function readAtDesk(typed: Typed, poolIds: readonly number[], errors: FieldErrors): CashGift['from'] | null {

@@ -97,7 +97,7 @@ export function deskPage(request: FastifyRequest, desk: Desk, typed: Typed, erro
     }),
     day: dateField({ ...box('ngay', 'Ngày nhận tiền'), value: typed.ngay || today, max: today }),
     note: textField({
-      ...box('noi-dung', 'Nội dung'),
+      ...box('dien-giai', 'Nội dung'),
       ...optional,
       hint: 'Hiện trên sổ công khai. Không ghi tên, số điện thoại hay địa chỉ của ai.',
       autocomplete: 'off',

@@ -37,6 +37,8 @@ export type LineSeen = {
   lastRefusal: { code: string; reason: string } | null
   /** The reader is an accountant of the account's unit. */
   mayAct: boolean
+  /** The statement and the queue are for accountants and auditors; the head comes from a request. */
+  mayReadStatements: boolean
   /** Codes in the memo that are pledges of ours. */
   suggested: readonly PledgeSeen[]
   /** The pledge that was searched for, or that no such pledge exists. */
@@ -63,6 +65,9 @@ export function linePage(
     page: { title: `Dòng ${formatNumber(line.entryIndex)} ${isOpen ? 'chờ' : 'không còn chờ'} đối chiếu` },
     errors: errorSummary(request.t('form.summary', { count: Object.keys(said).length }), said),
     path,
+    back: seen.mayReadStatements
+      ? { href: LIST_PATH, text: 'Chờ đối chiếu' }
+      : { href: '/noi-bo/dieu-chinh', text: 'Điều chỉnh' },
     told: seen.told,
     facts: facts(seen),
     why: isOpen ? queueReasonTexts[line.reason] : null,
@@ -92,7 +97,7 @@ function sentences(request: FastifyRequest, errors: FieldErrors): FieldErrors {
   return Object.fromEntries(told)
 }
 
-function facts({ line, unitName, wording, memo }: LineSeen) {
+function facts({ line, unitName, wording, memo, mayReadStatements }: LineSeen) {
   const isDebit = line.kind === 'unexplained'
   return summaryList([
     { key: isDebit ? 'Ghi Nợ' : 'Ghi Có', value: formatVnd(line.amountVnd), numeric: true },
@@ -106,7 +111,7 @@ function facts({ line, unitName, wording, memo }: LineSeen) {
           {
             key: 'Trong sao kê',
             value: `Dòng ${formatNumber(wording.row)} của tệp`,
-            href: `/noi-bo/sao-ke/${wording.statementId}`,
+            href: mayReadStatements ? `/noi-bo/sao-ke/${wording.statementId}` : null,
           },
         ]
       : []),

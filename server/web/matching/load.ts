@@ -39,6 +39,9 @@ export async function lineOf(
     wording,
     waitingRequest: await waitingRequestFor(db, line.entryIndex),
     lastRefusal: await lastRefusal(db, line.entryIndex),
+    mayReadStatements: (['accountant', 'auditor'] as const).some((role) =>
+      request.signedIn().reach.get(role)?.has(line.unitId),
+    ),
     mayAct: request.signedIn().reach.get('accountant')?.has(line.unitId) ?? false,
     suggested,
     searched: searchedCode === '' ? null : await seen(readPledgeCode(searchedCode)),

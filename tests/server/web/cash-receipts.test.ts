@@ -43,7 +43,7 @@ const atDesk = (changed: Record<string, string> = {}) => ({
   'dong-y': 'co',
   'so-tien': '500.000',
   ngay: '2023-05-01',
-  'noi-dung': 'Ủng hộ tháng cao điểm',
+  'dien-giai': 'Ủng hộ tháng cao điểm',
   ...changed,
 })
 
@@ -73,7 +73,7 @@ describe('a cashier who writes something that cannot be', () => {
     [{ 'dong-y': '' }, 'Xin hỏi người ủng hộ'],
     [{ quy: '999999' }, 'Xin chọn một mục'],
     [{ quy: '' }, 'Xin chọn một mục'],
-    [{ 'noi-dung': 'a'.repeat(10_000) }, 'Nội dung dài quá 200 ký tự'],
+    [{ 'dien-giai': 'a'.repeat(10_000) }, 'Nội dung dài quá 200 ký tự'],
     [{ ma: 'VNNABCDEFGHJ' }, 'Không có đăng ký nào mang mã này'],
     [{ ma: 'khong-co' }, 'Không có đăng ký nào mang mã này'],
   ] as const
@@ -83,7 +83,7 @@ describe('a cashier who writes something that cannot be', () => {
       const answer = await cashier.post(DESK, atDesk(changed))
       expect([changed, answer.statusCode]).toEqual([changed, 422])
       expect(answer.body).toContain(sentence)
-      expect(answer.body).toContain('value="Ủng hộ tháng cao điểm"'.slice(0, 'noi-dung' in changed ? 6 : undefined))
+      expect(answer.body).toContain('value="Ủng hộ tháng cao điểm"'.slice(0, 'dien-giai' in changed ? 6 : undefined))
     }
     expect(entries()).toEqual([])
     expect(directSql(store).prepare('SELECT count(*) FROM pledge').pluck().get()).toBe(0)
@@ -174,7 +174,7 @@ describe('cash brought to the office', () => {
   }
 
   test('is written without the telephone number somebody put into its note', async () => {
-    await cashier.post(DESK, atDesk({ 'noi-dung': 'Gọi 0912 345 678' }))
+    await cashier.post(DESK, atDesk({ 'dien-giai': 'Gọi 0912 345 678' }))
     const memo = directSql(store).prepare("SELECT text FROM private_text WHERE field = 'memo'").pluck().get()
     expect(memo).toBe('Gọi …')
   })

@@ -1,0 +1,71 @@
+import type { everydayFund } from './everyday.ts'
+
+type Everyday = Awaited<ReturnType<typeof everydayFund>>
+
+/** Whose record it is: everybody's, the province's alone, or one that the first commune reaches too. */
+export type Address = { path: string; of: 'all' | 'province' | 'commune' }
+
+const all = (...paths: string[]): Address[] => paths.map((path) => ({ path, of: 'all' }))
+const province = (...paths: string[]): Address[] => paths.map((path) => ({ path, of: 'province' }))
+const commune = (...paths: string[]): Address[] => paths.map((path) => ({ path, of: 'commune' }))
+
+/** Real addresses of the routes that need one, by the route's own address. Those without parameters are their own. */
+export function addressesOf(everyday: Everyday): Record<string, Address[]> {
+  const { pledges, entries, statements, requests, house, elsewhere, allocations, payments, newcomer } = everyday
+  const named = pledges.named.code
+  const indexes = Object.values(entries)
+  return {
+    '/': all('/', '/?nam=2023', '/?nam=tat-ca'),
+    '/so-cai': all('/so-cai', '/so-cai?q=bong', '/so-cai?from=2023-05-01&direction=out', '/so-cai?q=khong-co-dau'),
+    '/so-cai/:index': all(...indexes.map((index) => `/so-cai/${index}`)),
+    '/so-cai/:index/ban-goc.json': all(...indexes.map((index) => `/so-cai/${index}/ban-goc.json`)),
+    '/ung-ho': all('/ung-ho', `/ung-ho?danh-cho=project&nha=${house}`, `/ung-ho?nha=${elsewhere}`),
+    '/ung-ho/:code': all(...Object.values(pledges).map(({ code }) => `/ung-ho/${code}`)),
+    '/ung-ho/:code/qr.png': all(`/ung-ho/${pledges.hidden.code}/qr.png`),
+    '/ung-ho/:code/rieng/:key': all(
+      ...Object.values(pledges).map(({ code, privateKey }) => privatePath(code, privateKey)),
+    ),
+    '/nha-dai-doan-ket': all('/nha-dai-doan-ket', '/nha-dai-doan-ket?stage=started', '/nha-dai-doan-ket?kind=repair'),
+    '/nha-dai-doan-ket/:code': all(`/nha-dai-doan-ket/${house}`),
+    '/api/v1/entries/:index': all(...indexes.map((index) => `/api/v1/entries/${index}`)),
+    '/api/v1/projects/:code': all(`/api/v1/projects/${house}`),
+    '/api/v1/pledges/:code': all(...Object.values(pledges).map(({ code }) => `/api/v1/pledges/${code}`)),
+    '/noi-bo/thu-tien-mat': all('/noi-bo/thu-tien-mat'),
+    '/noi-bo/thu-tien-mat/:index': province(`/noi-bo/thu-tien-mat/${entries.received}`),
+    '/noi-bo/nha/:code': [...commune(`/noi-bo/nha/${house}`), ...province(`/noi-bo/nha/${elsewhere}`)],
+    '/noi-bo/nha/:code/de-nghi-phan-bo': commune(`/noi-bo/nha/${house}/de-nghi-phan-bo`),
+    '/noi-bo/nha/:code/de-nghi-chi': commune(`/noi-bo/nha/${house}/de-nghi-chi`),
+    '/noi-bo/phan-bo': all('/noi-bo/phan-bo', '/noi-bo/phan-bo?state=refused'),
+    '/noi-bo/phan-bo/:code': commune(...Object.values(allocations).map((code) => `/noi-bo/phan-bo/${code}`)),
+    '/noi-bo/chi': all('/noi-bo/chi', '/noi-bo/chi?state=paid'),
+    '/noi-bo/chi/:code': commune(...Object.values(payments).map((code) => `/noi-bo/chi/${code}`)),
+    '/noi-bo/chi/:code/phieu-chi': commune(`/noi-bo/chi/${payments.paid}/phieu-chi`),
+    '/noi-bo/sao-ke/:id': province(...Object.values(statements).map((id) => `/noi-bo/sao-ke/${id}`)),
+    '/noi-bo/sao-ke/:id/loi.csv': province(`/noi-bo/sao-ke/${statements.refused}/loi.csv`),
+    '/noi-bo/doi-chieu/:index': province(
+      ...[entries.unknownCode, entries.interest, entries.returned, entries.debit].map(
+        (index) => `/noi-bo/doi-chieu/${index}`,
+      ),
+      `/noi-bo/doi-chieu/${entries.unknownCode}?ma=${named}`,
+    ),
+    '/noi-bo/dieu-chinh': all(
+      '/noi-bo/dieu-chinh',
+      '/noi-bo/dieu-chinh?state=approved',
+      '/noi-bo/dieu-chinh?state=refused',
+    ),
+    '/noi-bo/dieu-chinh/moi': [
+      ...all('/noi-bo/dieu-chinh/moi'),
+      ...province(
+        `/noi-bo/dieu-chinh/moi?but-toan=${entries.gift}`,
+        `/noi-bo/dieu-chinh/moi?but-toan=${entries.reversal}`,
+      ),
+    ],
+    '/noi-bo/dieu-chinh/:code': province(...Object.values(requests).map((code) => `/noi-bo/dieu-chinh/${code}`)),
+    '/noi-bo/nhan-su/:code': commune(`/noi-bo/nhan-su/${newcomer.code}`),
+    '/noi-bo/nhan-su/:code/thoi-viec': commune(`/noi-bo/nhan-su/${newcomer.code}/thoi-viec`),
+  }
+}
+
+function privatePath(code: string, key: string): string {
+  return `/ung-ho/${code}/rieng/${key}`
+}

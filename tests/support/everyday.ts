@@ -1,0 +1,221 @@
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { poolByPurpose } from '../../db/queries/accounts.ts'
+import { refuseRequest } from '../../server/actions/corrections/refuse-request.ts'
+import { cancelDisbursement } from '../../server/actions/houses/cancel-disbursement.ts'
+import { payCash } from '../../server/actions/houses/pay-cash.ts'
+import { recordStage } from '../../server/actions/houses/record-stage.ts'
+import { refuseAllocation } from '../../server/actions/houses/refuse-allocation.ts'
+import { refuseDisbursement } from '../../server/actions/houses/refuse-disbursement.ts'
+import { sendPaymentOrder } from '../../server/actions/houses/send-payment-order.ts'
+import { makePledge, type Wish } from '../../server/actions/make-pledge.ts'
+import { requestClassification } from '../../server/actions/matching/request-classification.ts'
+import { recordCashGift } from '../../server/actions/record-cash-gift.ts'
+import { startSession } from '../../server/actions/sessions.ts'
+import { hireStaff } from '../../server/actions/setup/hire-staff.ts'
+import { confirmStatement, postStatement } from '../../server/actions/statements/post-statement.ts'
+import { cancelStatement, stageStatement, takeStatement } from '../../server/actions/statements/stage-statement.ts'
+import { makeReferenceCode } from '../../server/domain/reference-code.ts'
+import { STATEMENT_HEADER } from './bank-office.ts'
+import { corrections } from './corrections.ts'
+import type { smallFund } from './fund.ts'
+import { as, building, key } from './houses.ts'
+import type { TestStore } from './store.ts'
+
+type Fund = Awaited<ReturnType<typeof smallFund>>
+
+/** Stands wherever people may write freely; a page that shows it as written has forgotten to escape it. */
+export const MARKUP = '<b>x</b>'
+
+/** What only staff, or only the donor, may read. Plain letters, so that no way of writing text hides it. */
+export const PRIVATE = {
+  phone: '0912345678',
+  email: 'bi.mat@thu.example',
+  donor: 'Bimat Dinh',
+  address: '99 duong Giau Kin',
+  household: 'Kindao Van Ho',
+  payee: 'Nhantien Thi Cao',
+  payeeAccount: '0071000999888',
+} as const
+
+const DAY = '2023-05-01'
+const from = (person: { id: number; code: string }) => as(person as Fund['people']['head'])
+
+/**
+ * A little of everything that the fund does, in the order it happens, at the province and its first commune: gifts and
+ * pledges, statements in every state, houses, papers that wait, were approved and were refused, corrections, people.
+ */
+export async function everydayFund(store: TestStore, fund: Fund) {
+  const { people, communePeople, province } = fund
+  const read = store.database.read
+  const account = fund.bankAccounts[0] as Fund['bankAccounts'][number]
+  const reason = `Nhập nhầm ${MARKUP} số tiền, hỏi ${PRIVATE.phone}`
+  const requests = corrections(store, people)
+
+  const opening = await requests.open(account.accountId, 10_000_000, DAY)
+  const openingAsked = await requests.askOpening(account.accountId, 5_000_000, DAY, `Biên bản ${MARKUP}`)
+
+  const pledge = async (facts: Partial<Wish>) => makePledge(store, key(), { ...wish, ...facts })
+  const named = await pledge({ name: `Bông ${MARKUP}`, nameDisplay: 'public' })
+  const hidden = await pledge({ name: PRIVATE.donor })
+  const business = await pledge({
+    donorKind: 'business',
+    nameDisplay: 'public',
+    name: 'Công ty Gạch Ngói',
+    address: PRIVATE.address,
+    method: 'cash',
+    expectedOn: '2023-05-20',
+  })
+
+  let files = 0
+  const take = async (content: string, fileName = `sao-ke ${MARKUP}.csv`) => {
+    const path = `tep-${++files}.csv`
+    writeFileSync(join(store.dataDir, path), content)
+    const upload = {
+      bankAccountId: account.id,
+      fileName,
+      path,
+      sha256: String(files).repeat(64),
+      bytes: content.length,
+    }
+    const id = await takeStatement(store, from(people.accountant), upload)
+    await stageStatement(store, id)
+    return id
+  }
+  const posted = await take(
+    [
+      STATEMENT_HEADER,
+      `01/05/2023,D1,0,500.000,,${named.code} ${MARKUP} ${PRIVATE.phone} ${PRIVATE.payeeAccount} ${PRIVATE.email}`,
+      `01/05/2023,D2,0,300.000,,ung ho ${MARKUP} ${PRIVATE.phone}`,
+      '01/05/2023,D3,0,12.345,,TRA LAI TIEN GUI',
+      '01/05/2023,D4,0,700.000,,HOAN TRA tien chuyen nham',
+      '01/05/2023,D5,20.000,0,,phi dich vu',
+      `01/05/2023,D6,0,90.000,,${makeReferenceCode(Buffer.alloc(8, 99))} ${MARKUP}`,
+    ].join('\n'),
+  )
+  await confirmStatement(store, from(people.accountant), posted, null)
+  await postStatement(store, posted)
+  const ready = await take([STATEMENT_HEADER, `02/05/2023,E1,0,600.000,,ung ho ${MARKUP}`].join('\n'))
+  const refused = await take([STATEMENT_HEADER, '02/05/2023,F1,0,12a.000,,ung ho', 'x,F2,0,1.000,,ung ho'].join('\n'))
+  const cancelled = await take([STATEMENT_HEADER, '02/05/2023,G1,0,1.000,,ung ho'].join('\n'))
+  await cancelStatement(store, from(people.accountant), cancelled)
+  const first = opening + 1
+  const lines = { gift: first + 1, unknownCode: first + 5, interest: first + 2, returned: first + 3, debit: first + 4 }
+  const classification = await requestClassification(store, from(people.accountant), {
+    key: key(),
+    entryIndex: lines.interest,
+    finding: { as: 'interest' },
+    reason,
+  })
+
+  const general = await poolByPurpose(read, { unitId: province.id, fundId: fund.vnn.id, purposeCode: 'general' })
+  const cash = async (payer: string, amountVnd: number) =>
+    recordCashGift(store, from(people.cashier), key(), {
+      from: { donor: { ...donor, name: payer }, poolId: general?.accountId as number },
+      amountVnd,
+      bookedOn: DAY,
+      note: `Ủng hộ ${MARKUP} ${PRIVATE.phone}`,
+    })
+  const received = await cash(PRIVATE.donor, 400_000)
+  const wrong = await cash(`Xoài ${MARKUP}`, 5_000_000)
+  const reversalAsked = await requests.ask(received.index, reason)
+  const reversal = await requests.approve(await requests.ask(wrong.index, reason))
+  const reversalRefused = await requests.ask(lines.gift, reason)
+  await refuseRequest(store, from(people.head), { key: key(), code: reversalRefused, reason })
+
+  const houses = building(store, fund)
+  await houses.give(70_000_000)
+  await houses.give(30_000_000, 'bank')
+  const bank = await houses.bank()
+  const house = await houses.propose({
+    householdName: PRIVATE.household,
+    hamlet: `Ấp ${MARKUP}`,
+    budgetVnd: 90_000_000,
+  })
+  const stage = { key: key(), code: house, from: 'assessed', to: 'surveyed', day: DAY, note: `Xem ${MARKUP}` } as const
+  await recordStage(store, from(communePeople.officer), stage)
+  await houses.bring(house, 'decided')
+  const allocation = await houses.allocate(house, 60_000_000)
+  const allocationAsked = await houses.askAllocation(house, 1_000_000)
+  const allocationRefused = await houses.askAllocation(house, 2_000_000)
+  const no = { key: key(), reason }
+  await refuseAllocation(store, from(communePeople.accountant), { ...no, code: allocationRefused })
+  const payee = { payeeName: PRIVATE.payee }
+  const paid = await houses.approvedPayment(house, 20_000_000, payee)
+  await payCash(store, from(communePeople.cashier), { key: key(), code: paid, paidOn: DAY })
+  await houses.bring(house, 'started')
+  const shop = { payeeKind: 'shop', payeeName: `Vật liệu ${MARKUP}`, payeeAccount: PRIVATE.payeeAccount } as const
+  const sent = await houses.approvedPayment(house, 10_000_000, { ...shop, assetId: bank.id })
+  await sendPaymentOrder(store, from(communePeople.accountant), {
+    key: key(),
+    code: sent,
+    orderNumber: `UNC ${MARKUP}`,
+  })
+  const asked = await houses.askPayment(house, 1_000_000, payee)
+  const toPay = await houses.approvedPayment(house, 3_000_000, payee)
+  const paymentRefused = await houses.askPayment(house, 2_000_000, payee)
+  await refuseDisbursement(store, from(communePeople.head), { ...no, key: key(), code: paymentRefused })
+  const paymentCancelled = await houses.approvedPayment(house, 4_000_000, payee)
+  await cancelDisbursement(store, from(communePeople.accountant), { ...no, key: key(), code: paymentCancelled })
+  const elsewhere = await houses.propose(
+    { unitId: fund.communes[1]?.id as number, householdName: PRIVATE.household, kind: 'repair' },
+    people.officer,
+  )
+  const forHouse = await pledge({ purpose: { kind: 'project', project: house }, name: PRIVATE.donor })
+
+  const newcomer = await store.database.write((tx) =>
+    hireStaff(tx, store, null, {
+      name: `Mới ${MARKUP}`,
+      email: 'moi@xa.example',
+      passwordHash: 'chưa có',
+      roles: [{ role: 'auditor', unitId: houses.unit.id }],
+    }),
+  )
+  const session = { tokenHash: randomBytes(32), formSecret: randomBytes(32), staffId: people.head.id }
+  await startSession(store, { ...session, device: `Điện thoại ${MARKUP}` })
+
+  return {
+    pledges: { named, hidden, business, forHouse },
+    entries: {
+      opening,
+      ...lines,
+      received: received.index,
+      wrong: wrong.index,
+      reversal: reversal.index,
+      ...allocated(),
+    },
+    statements: { posted, ready, refused, cancelled },
+    requests: { openingAsked, reversalAsked, reversalRefused, classification: classification.code },
+    house,
+    elsewhere,
+    allocations: { approved: allocation.code, asked: allocationAsked, refused: allocationRefused },
+    payments: { paid, sent, asked, toPay, refused: paymentRefused, cancelled: paymentCancelled },
+    newcomer,
+  }
+
+  function allocated() {
+    return { allocation: allocation.receipt.index }
+  }
+}
+
+const donor = {
+  donorKind: 'person',
+  nameDisplay: 'hidden',
+  name: '',
+  contact: '',
+  taxCode: '',
+  address: '',
+  consents: false,
+} as const
+
+/** Leaves a telephone number, so it was agreed to. */
+const wish: Wish = {
+  ...donor,
+  contact: PRIVATE.phone,
+  consents: true,
+  amountVnd: 500_000,
+  purpose: { kind: 'general' },
+  method: 'bank',
+  expectedOn: null,
+}
