@@ -14,6 +14,10 @@ import {
 } from '../schema/index.ts'
 import { manyAtOnce, prepared } from './prepared.ts'
 
+export type NewEntry = { index: number; body: string; leaf: Buffer }
+export type NewText = { entryIndex: number; field: PrivateField; salt: Buffer; text: string }
+export type NewDocument = { entryIndex: number; folded: string; exact: string }
+
 const line = alias(account, 'line')
 
 const statements = prepared((db) => ({
@@ -41,34 +45,9 @@ const statements = prepared((db) => ({
     )
     .orderBy(desc(voucher.number))
     .prepare(),
-  insertEntry: manyAtOnce((rows) =>
-    db.insert(entry).values(
-      rows.map((n) => ({
-        index: sql.placeholder(`index${n}`),
-        body: sql.placeholder(`body${n}`),
-        leaf: sql.placeholder(`leaf${n}`),
-      })),
-    ),
-  ),
-  insertText: manyAtOnce((rows) =>
-    db.insert(privateText).values(
-      rows.map((n) => ({
-        entryIndex: sql.placeholder(`index${n}`),
-        field: sql.placeholder(`field${n}`),
-        salt: sql.placeholder(`salt${n}`),
-        text: sql.placeholder(`text${n}`),
-      })),
-    ),
-  ),
-  insertDocument: manyAtOnce((rows) =>
-    db.insert(searchDocument).values(
-      rows.map((n) => ({
-        entryIndex: sql.placeholder(`index${n}`),
-        folded: sql.placeholder(`folded${n}`),
-        exact: sql.placeholder(`exact${n}`),
-      })),
-    ),
-  ),
+  insertEntries: manyAtOnce<NewEntry>(db, entry, ['index', 'body', 'leaf']),
+  insertTexts: manyAtOnce<NewText>(db, privateText, ['entryIndex', 'field', 'salt', 'text']),
+  insertDocuments: manyAtOnce<NewDocument>(db, searchDocument, ['entryIndex', 'folded', 'exact']),
   held: db
     .select({ lineId: holding.lineId, line: line.name, fromNo: holding.fromNo, toNo: holding.toNo })
     .from(holding)
@@ -84,8 +63,8 @@ export async function lastEntry(db: Handle): Promise<{ index: number; recordedAt
 }
 
 /** Writes entries in order; triggers derive transfers, balances, holdings and vouchers from their bodies, or refuse. */
-export async function insertEntries(tx: Handle, rows: { index: number; body: string; leaf: Buffer }[]): Promise<void> {
-  statements(tx).insertEntry(rows)
+export async function insertEntries(tx: Handle, rows: readonly NewEntry[]): Promise<void> {
+  statements(tx).insertEntries(rows)
 }
 
 /** The last number given out on a line, 0 when none. */
@@ -106,17 +85,11 @@ export async function heldNumbers(db: Handle, accountId: number) {
   return statements(db).held.all({ account: accountId })
 }
 
-export async function insertPrivateTexts(
-  tx: Handle,
-  rows: { index: number; field: PrivateField; salt: Buffer; text: string }[],
-): Promise<void> {
-  statements(tx).insertText(rows)
+export async function insertPrivateTexts(tx: Handle, rows: readonly NewText[]): Promise<void> {
+  statements(tx).insertTexts(rows)
 }
 
 /** Makes entries findable by these folded words, and by these words with their diacritics. */
-export async function insertSearchDocuments(
-  tx: Handle,
-  rows: { index: number; folded: string; exact: string }[],
-): Promise<void> {
-  statements(tx).insertDocument(rows)
+export async function insertSearchDocuments(tx: Handle, rows: readonly NewDocument[]): Promise<void> {
+  statements(tx).insertDocuments(rows)
 }

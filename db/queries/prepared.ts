@@ -1,3 +1,6 @@
+import type { Database as Connection } from 'better-sqlite3'
+import { getTableColumns, getTableName } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
 import { originalOf } from '../lent-handle.ts'
 
@@ -15,37 +18,35 @@ export function prepared<T extends object>(build: (db: Handle) => T): (db: Handl
   }
 }
 
-type Insert = { prepare(): { run(values: Record<string, unknown>): unknown } }
-
 // A few fixed sizes, so that each is prepared once; 200 rows are one of 128, four of 16 and eight single ones.
 const SIZES = [128, 16, 1]
 
 /**
- * Inserts rows many at a time. `build` makes the insert for rows numbered 0…n−1, each placeholder named by its column
- * key and row number: one statement of 128 rows costs a third less than 128 statements.
+ * Inserts rows many at a time: one statement of 128 rows costs a third less than 128 statements. `keys` are the columns
+ * as the schema calls them; values go to the driver as they are (integers, text, buffers, null).
  */
 export function manyAtOnce<Row extends Record<string, unknown>>(
-  build: (rows: number[]) => Insert,
-): (rows: Row[]) => void {
-  const bySize = new Map<number, ReturnType<Insert['prepare']>>()
+  db: Handle,
+  table: SQLiteTable,
+  keys: readonly (keyof Row & string)[],
+): (rows: readonly Row[]) => void {
+  const { $client } = db as Handle & { $client: Connection }
+  const columns = getTableColumns(table)
+  const names = keys.map((key) => `"${columns[key]?.name}"`).join(', ')
+  const one = `(${keys.map(() => '?').join(', ')})`
+  const inserts = SIZES.map((size) => ({
+    size,
+    statement: $client.prepare(
+      `INSERT INTO "${getTableName(table)}" (${names}) VALUES ${Array.from({ length: size }, () => one).join(', ')}`,
+    ),
+  }))
   return (rows) => {
     let done = 0
-    for (const size of SIZES) {
-      while (rows.length - done >= size) {
-        let insert = bySize.get(size)
-        if (!insert) {
-          insert = build(Array.from({ length: size }, (_, n) => n)).prepare()
-          bySize.set(size, insert)
-        }
-        insert.run(numbered(rows.slice(done, done + size)))
-        done += size
+    for (const { size, statement } of inserts)
+      for (; rows.length - done >= size; done += size) {
+        const values: unknown[] = []
+        for (let at = done; at < done + size; at++) for (const key of keys) values.push((rows[at] as Row)[key])
+        statement.run(values)
       }
-    }
   }
-}
-
-function numbered(rows: Record<string, unknown>[]): Record<string, unknown> {
-  const values: Record<string, unknown> = {}
-  for (const [n, row] of rows.entries()) for (const key in row) values[key + n] = row[key]
-  return values
 }

@@ -17,31 +17,18 @@ type BankLine = typeof bankLine.$inferSelect
 type NewMatchItem = Pick<typeof matchItem.$inferSelect, 'entryIndex' | 'bankAccountId' | 'reason' | 'amountVnd' | 'day'>
 
 const statements = prepared((db) => ({
-  addLines: manyAtOnce<StagedLine>((rows) =>
-    db.insert(statementLine).values(
-      rows.map((n) => ({
-        statementId: sql.placeholder(`statementId${n}`),
-        row: sql.placeholder(`row${n}`),
-        day: sql.placeholder(`day${n}`),
-        direction: sql.placeholder(`direction${n}`),
-        amountVnd: sql.placeholder(`amountVnd${n}`),
-        balanceVnd: sql.placeholder(`balanceVnd${n}`),
-        document: sql.placeholder(`document${n}`),
-        memo: sql.placeholder(`memo${n}`),
-        identity: sql.placeholder(`identity${n}`),
-      })),
-    ),
-  ),
-  addBankLines: manyAtOnce<BankLine>((rows) =>
-    db.insert(bankLine).values(
-      rows.map((n) => ({
-        bankAccountId: sql.placeholder(`bankAccountId${n}`),
-        identity: sql.placeholder(`identity${n}`),
-        day: sql.placeholder(`day${n}`),
-        entryIndex: sql.placeholder(`entryIndex${n}`),
-      })),
-    ),
-  ),
+  addLines: manyAtOnce<StagedLine>(db, statementLine, [
+    'statementId',
+    'row',
+    'day',
+    'direction',
+    'amountVnd',
+    'balanceVnd',
+    'document',
+    'memo',
+    'identity',
+  ]),
+  addBankLines: manyAtOnce<BankLine>(db, bankLine, ['bankAccountId', 'identity', 'day', 'entryIndex']),
   oldestFirst: db
     .select()
     .from(statementLine)

@@ -9,6 +9,9 @@ import {
   lastEntry,
   lastNumber,
   lastVoucherNumber,
+  type NewDocument,
+  type NewEntry,
+  type NewText,
 } from '../../../db/queries/append.ts'
 import type { Channel, Direction, EntryKind, PrivateField, VoucherSeries } from '../../../db/schema/index.ts'
 import { commitToText } from '../../domain/ledger/commitment.ts'
@@ -73,9 +76,9 @@ export class EntryBatch {
   #last: { index: number; recordedAt: number } | undefined
   readonly #lastNumbers = new Map<number, number>()
   readonly #lastVouchers = new Map<string, number>()
-  #rows: { index: number; body: string; leaf: Buffer }[] = []
-  #texts: { index: number; field: PrivateField; salt: Buffer; text: string }[] = []
-  #documents: { index: number; folded: string; exact: string }[] = []
+  #rows: NewEntry[] = []
+  #texts: NewText[] = []
+  #documents: NewDocument[] = []
 
   constructor(tx: Handle, context: Pick<Context, 'clock'>) {
     this.#tx = tx
@@ -125,8 +128,8 @@ export class EntryBatch {
       transfers,
     })
     this.#rows.push({ index, body, leaf: leafHash(body) })
-    for (const { field, salt, text } of texts) this.#texts.push({ index, field, salt, text })
-    this.#documents.push({ index, ...searchWords(event, voucher) })
+    for (const { field, salt, text } of texts) this.#texts.push({ entryIndex: index, field, salt, text })
+    this.#documents.push({ entryIndex: index, ...searchWords(event, voucher) })
     return { index, recordedAt, voucher }
   }
 

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import type { Handle } from '../../../db/database.ts'
 import { balanceOf } from '../../../db/queries/accounts.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
@@ -98,7 +97,8 @@ async function postLines(tx: Handle, context: Context, desk: Desk, lines: Staged
       skipped += 1
       continue
     }
-    const id = entryId(context, identity)
+    // Says nothing of the line, and the next id is the next in the index. Lines known already are not posted again above.
+    const id = `statement:${statement.id}:${line.row}`
     const { index, queue } =
       line.direction === 'in'
         ? await postCredit(tx, posting, desk, line, id)
@@ -123,12 +123,6 @@ async function postLines(tx: Handle, context: Context, desk: Desk, lines: Staged
     skipped: statement.skipped + skipped,
     ...(last ? { postedThrough: last.row } : { state: 'posted' as const, postedAt: context.clock() }),
   })
-}
-
-/** The ledger's id of a bank line. Keyed: a plain hash of a memo and a balance would tell what it is of. */
-function entryId(context: Pick<Context, 'requestKey'>, identity: string): string {
-  const mac = createHmac('sha256', context.requestKey).update('bank-line\n').update(identity)
-  return `bank:${mac.digest('base64url').slice(0, 22)}`
 }
 
 type Posted = { index: number; queue: QueueReason | null }

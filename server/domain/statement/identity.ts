@@ -4,7 +4,7 @@ import type { StatementLine } from './line.ts'
 
 /**
  * Names the lines of one file, called for each line in the file's order. `account` is the bank account's own key.
- * With a balance: 'account|day|direction|amount|balance'. Without: the document number and memo (hashed) take its place.
+ * With a balance: 'account|day|direction|balance|amount'. Without: the document number and memo (hashed) take its place.
  * The second equal line of a file gets '#2' and so on: a gift that was sent back and given again on one day leaves
  * the same balance twice, and two equal gifts without a balance are two. The same file always gives the same names.
  */
@@ -12,8 +12,9 @@ export function lineIdentities(): (account: string, line: StatementLine) => stri
   const seen = new Map<string, number>()
 
   return (account, line) => {
-    const last = line.balanceAfterVnd ?? textHash(line)
-    const identity = `${account}|${line.day}|${line.direction}|${line.amountVnd}|${last}`
+    // The balance before the amount: lines of a day then stand in the index nearly in the order in which they come.
+    const state = line.balanceAfterVnd ?? textHash(line)
+    const identity = `${account}|${line.day}|${line.direction}|${state}|${line.amountVnd}`
     const occurrence = (seen.get(identity) ?? 0) + 1
     seen.set(identity, occurrence)
     return occurrence === 1 ? identity : `${identity}#${occurrence}`
