@@ -17,7 +17,9 @@ export async function once<T>(
   request: Readonly<Record<string, string | null>>,
   run: () => Promise<T>,
 ): Promise<T> {
-  const digest = createHmac('sha256', context.requestKey).update(canonicalJson(request)).digest()
+  const digest = createHmac('sha256', context.requestKey)
+    .update(canonicalJson(wellFormed(request)))
+    .digest()
   const known = await findIdempotency(tx, key)
   if (known) {
     if (!known.digest.equals(digest)) throw new Refusal('same-key-other-request', {}, 409)
@@ -26,4 +28,11 @@ export async function once<T>(
   const result = await run()
   await insertIdempotency(tx, { key, digest, result: JSON.stringify(result), createdAt: context.clock() })
   return result
+}
+
+/** What people send may be any text; two spellings of the same letters are the same request. */
+function wellFormed(request: Readonly<Record<string, string | null>>): Record<string, string | null> {
+  return Object.fromEntries(
+    Object.entries(request).map(([name, text]) => [name, text === null ? null : text.toWellFormed().normalize('NFC')]),
+  )
 }

@@ -4,10 +4,12 @@ import { accountById } from '../../db/queries/accounts.ts'
 import { insertAudit } from '../../db/queries/operations.ts'
 import { pledgeByCode } from '../../db/queries/pledges.ts'
 import type { Donor } from '../domain/donor.ts'
+import { holds } from '../domain/four-eyes.ts'
 import { scrubMemo } from '../domain/memo.ts'
 import { isDay, localDay } from '../format.ts'
 import type { Actor, Context } from './context.ts'
 import { storePledge } from './giving/store-pledge.ts'
+import { actingPerson } from './houses/acting-person.ts'
 import { postGift } from './ledger/post-gift.ts'
 import { once } from './once.ts'
 import { Refusal } from './refusal.ts'
@@ -29,8 +31,7 @@ const FIRST_DAY = '2000-01-01'
 
 /**
  * The cashier takes cash: into the cash box of the pool's unit, with a PT voucher. The same form key is one receipt.
- * The caller has checked that the cashier reaches the unit.
- * @throws Refusal('no-such-pledge') · Refusal('day-in-the-future') · Refusal('day-too-early') · Refusal('not-a-day')
+ * @throws Refusal('not-your-part') for a cashier of another unit · Refusal('no-such-pledge') · Refusal('day-in-the-future') · Refusal('day-too-early') · Refusal('not-a-day')
  */
 export async function recordCashGift(
   context: Context,
@@ -46,6 +47,7 @@ export async function recordCashGift(
       const pledge = await pledgeByCode(tx, code)
       if (!pledge) throw new Refusal('no-such-pledge')
       const pool = await accountById(tx, pledge.poolId)
+      if (!holds(await actingPerson(tx, actor), 'cashier', pool.unitId)) throw new Refusal('not-your-part')
       const receipt = await postGift(tx, context, {
         id: randomUUID(),
         asset: await theAccount(tx, 'cash', pool),

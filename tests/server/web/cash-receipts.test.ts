@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { recordCashGift } from '../../../server/actions/record-cash-gift.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { postForm, wish } from '../../support/giving.ts'
@@ -200,6 +201,32 @@ describe('cash brought to the office', () => {
     expect((await accountant.post(DESK, atDesk())).statusCode).toBe(404)
     for (const index of ['1', 'x', '-1', '9'.repeat(30)])
       expect((await cashier.get(`${DESK}/${index}`)).statusCode).toBe(404)
+  })
+
+  test('is refused to somebody who keeps the cash of another unit, or of none any more', async () => {
+    const poolId = poolOf('LA')
+    const donor = {
+      donorKind: 'person',
+      nameDisplay: 'hidden',
+      name: '',
+      contact: '',
+      taxCode: '',
+      address: '',
+    } as const
+    const from = { donor: { ...donor, consents: false }, poolId }
+    const gift = { from, amountVnd: 1_000, bookedOn: '2023-05-01', note: '' }
+    const take = (email: string, key: string) => {
+      const person = directSql(store).prepare('SELECT id AS staffId, code FROM staff WHERE email = ?').get(email)
+      return recordCashGift(store, person as { staffId: number; code: string }, key, gift)
+    }
+    await expect(take('cashier@xa.example', 'a')).rejects.toMatchObject({ code: 'not-your-part' })
+    directSql(store)
+      .prepare(
+        "UPDATE role_grant SET revoked_at = 1 WHERE staff_id = (SELECT id FROM staff WHERE email = 'cashier@tinh.example')",
+      )
+      .run()
+    await expect(take('cashier@tinh.example', 'b')).rejects.toMatchObject({ code: 'not-your-part' })
+    expect(entries().length).toBe(0)
   })
 
   test('of the commune goes to the commune', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { history } from '../../support/history.ts'
-import { testStore } from '../../support/store.ts'
+import { directSql, testStore } from '../../support/store.ts'
 
 async function site() {
   const store = testStore()
@@ -31,6 +31,17 @@ describe('the home page', () => {
     expect(body).not.toContain('sửa chữa')
     expect(body).toContain('5.520.000')
     expect(body).toContain('T.T.B.')
+  })
+
+  test('still opens when somebody has promised more than there is money in the world', async () => {
+    const { app, store, fund } = await site()
+    directSql(store)
+      .prepare(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+        INSERT INTO pledge (code, unit_id, fund_id, pool_id, amount_vnd, method, donor_kind, name_display, created_at, key_hash)
+        SELECT 'VNN' || i, unit_id, fund_id, account_id, 10000000000000, 'bank', 'person', 'hidden', 1, zeroblob(32)
+        FROM n, pool WHERE unit_id = ? AND fund_id = ? AND purpose_code = 'general'`)
+      .run(fund.province.id, fund.vnn.id)
+    for (const path of ['/?nam=tat-ca', '/api/v1/summary']) expect((await app.inject(path)).statusCode).toBe(200)
   })
 
   test('has a tab for each year; an unreadable year is refused', async () => {
