@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import type { ClientOrder } from './clients.ts'
 
-process.on('message', async (order: ClientOrder) => {
+process.once('message', async (order: ClientOrder) => {
   const agent = new Agent({ keepAlive: true, maxSockets: order.clients })
   const latencies: number[] = []
   const statuses: Record<number, number> = {}

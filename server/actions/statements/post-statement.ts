@@ -7,6 +7,7 @@ import {
   insertMatchItems,
   postedIdentities,
   type StagedLine,
+  type StatementRow,
   stagedLines,
   statementById,
   updateStatement,
@@ -64,17 +65,16 @@ export async function confirmStatement(
 
 /** Posts what is left of a confirmed statement, 200 rows a job. Stopped anywhere and started again, each line is posted once. */
 export async function postStatement(context: Context, statementId: number): Promise<void> {
-  for (;;) {
-    const statement = await statementById(context.database.read, statementId)
-    if (statement?.state !== 'posting') return
-    const lines = await stagedLines(context.database.read, {
-      id: statementId,
-      after: statement.postedThrough === 0 ? null : statement.postedThrough,
-      limit: ROWS_A_JOB,
-      newestFirst: (JSON.parse(statement.shape ?? '{}') as Partial<StatementShape>).order === 'newest-first',
-    })
-    const desk = await postingDesk(context.database.read, statement)
-    await context.database.write((tx) => postLines(tx, context, desk, lines))
+  const read = () => statementById(context.database.read, statementId)
+  const confirmed = await read()
+  if (!confirmed) return
+  const desk = await postingDesk(context.database.read, confirmed)
+  const newestFirst = (JSON.parse(confirmed.shape ?? '{}') as Partial<StatementShape>).order === 'newest-first'
+  for (let statement = await read(); statement?.state === 'posting'; statement = await read()) {
+    const now = statement
+    const after = now.postedThrough === 0 ? null : now.postedThrough
+    const lines = await stagedLines(context.database.read, { id: statementId, after, limit: ROWS_A_JOB, newestFirst })
+    await context.database.write((tx) => postLines(tx, context, desk, now, lines))
   }
 }
 
@@ -85,8 +85,13 @@ type Posting = {
   links: Parameters<typeof insertPledgeReceipt>[1][]
 }
 
-async function postLines(tx: Handle, context: Context, desk: Desk, lines: StagedLine[]): Promise<void> {
-  const { statement } = desk
+async function postLines(
+  tx: Handle,
+  context: Context,
+  desk: Desk,
+  statement: StatementRow,
+  lines: StagedLine[],
+): Promise<void> {
   const posting: Posting = { batch: new EntryBatch(tx, context), bankLines: [], items: [], links: [] }
   let skipped = 0
   const identities = lines.map((line) => lineIdentity(statement, line))

@@ -40,8 +40,8 @@ describe('the identity of a bank line', () => {
     const back = { ...gift, direction: 'out' as const, balanceAfterVnd: 300_000 }
     expect(new Set(identities([withBalance, back, withBalance])).size).toBe(3)
   })
-  test('is account, day, direction, amount and balance where the file gives a balance', () => {
-    expect(identities([{ ...gift, balanceAfterVnd: 500_000 }])).toEqual(['7|2024-09-10|in|200000|500000'])
+  test('is account, day, direction, balance and amount where the file gives a balance', () => {
+    expect(identities([{ ...gift, balanceAfterVnd: 500_000 }])).toEqual(['7|2024-09-10|in|500000|200000'])
   })
   test('does not depend on the memo or document where the file gives a balance, since banks reword them', () => {
     const one = { ...gift, balanceAfterVnd: 500_000 }
