@@ -34,13 +34,17 @@ export function manyAtOnce<Row extends Record<string, unknown>>(
   const columns = getTableColumns(table)
   const names = keys.map((key) => `"${columns[key]?.name}"`).join(', ')
   const one = `(${keys.map(() => '?').join(', ')})`
-  const inserts = SIZES.map((size) => ({
-    size,
-    statement: $client.prepare(
-      `INSERT INTO "${getTableName(table)}" (${names}) VALUES ${Array.from({ length: size }, () => one).join(', ')}`,
-    ),
-  }))
+  const prepareInserts = () =>
+    SIZES.map((size) => ({
+      size,
+      statement: $client.prepare(
+        `INSERT INTO "${getTableName(table)}" (${names}) VALUES ${Array.from({ length: size }, () => one).join(', ')}`,
+      ),
+    }))
+  // Prepared by the first insert: the read-only connection never writes and lacks the function that a trigger calls.
+  let inserts: ReturnType<typeof prepareInserts> | undefined
   return (rows) => {
+    inserts ??= prepareInserts()
     let done = 0
     for (const { size, statement } of inserts)
       for (; rows.length - done >= size; done += size) {
