@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate as runMigrations } from 'drizzle-orm/better-sqlite3/migrator'
 import { connect, databasePath } from './database.ts'
 
-const migrationsFolder = new URL('migrations', import.meta.url).pathname
+const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url))
 const fingerprintFile = new URL('migrations/fingerprint.txt', import.meta.url)
 
 /** Brings the store at `url` to the newest schema. Each migration is one transaction. */

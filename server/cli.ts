@@ -1,4 +1,5 @@
 // Operator commands: `npm run fund -- COMMAND`.
+import { Refusal } from './actions/refusal.ts'
 import { type Command, UsageError } from './commands/command.ts'
 import { createStaffCommand } from './commands/create-staff.ts'
 import { demoCommand } from './commands/demo.ts'
@@ -6,6 +7,7 @@ import { generateCommand } from './commands/generate.ts'
 import { importStatementCommand } from './commands/import-statement.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { ConfigError } from './config.ts'
+import { textsIn } from './plugins/texts.ts'
 
 const commands: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
@@ -29,6 +31,10 @@ async function run(name: string, args: string[]): Promise<number> {
   try {
     return await command.run(args)
   } catch (error) {
+    if (error instanceof Refusal) {
+      process.stderr.write(`${textsIn('en')(`refusals.${error.code}`, error.values)}\n`)
+      return 1
+    }
     const isUsage = error instanceof UsageError || error instanceof ConfigError || isParseError(error)
     if (!isUsage) throw error
     process.stderr.write(`${error.message}\n`)

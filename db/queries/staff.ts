@@ -4,7 +4,6 @@ import { type Role, roleGrant, session, staff, unit, unitAncestor } from '../sch
 import { prepared } from './prepared.ts'
 
 export type StaffRow = typeof staff.$inferSelect
-export type GrantRow = typeof roleGrant.$inferSelect
 
 // Run on every request of the staff side.
 const statements = prepared((db) => ({
@@ -78,10 +77,6 @@ export async function insertRoleGrant(
   row: { staffId: number; unitId: number; role: Role; grantedAt: number },
 ): Promise<void> {
   tx.insert(roleGrant).values(row).run()
-}
-
-export async function grantById(db: Handle, id: number): Promise<GrantRow | null> {
-  return db.select().from(roleGrant).where(eq(roleGrant.id, id)).get() ?? null
 }
 
 /** Every grant a person ever had, newest first, with its unit. */

@@ -1,13 +1,16 @@
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { unitByCode } from '../../db/queries/units.ts'
-import { type Role, roles } from '../../db/schema/index.ts'
+import { roles } from '../../db/schema/index.ts'
 import { hireStaff } from '../actions/setup/hire-staff.ts'
+import { parseEmail } from '../domain/email.ts'
+import { passwordProblem } from '../domain/password-rule.ts'
+import { nameProblem } from '../domain/person-name.ts'
+import { normalText } from '../domain/text.ts'
 import { hashPassword } from '../gateways/password.ts'
+import { textsIn } from '../plugins/texts.ts'
 import { type Command, result, UsageError } from './command.ts'
 import { withStore } from './store.ts'
-
-const MIN_PASSWORD = 12
 
 export const createStaffCommand: Command = {
   usage: `create-staff --name NAME --email EMAIL --unit CODE --role ${roles.join('|')} [--json]`,
@@ -23,11 +26,16 @@ export const createStaffCommand: Command = {
         json: { type: 'boolean' },
       },
     })
-    const { name, email, unit: unitCode, role } = values
-    if (!name || !email || !unitCode || !roles.includes(role as Role)) throw new UsageError(this.usage)
+    const { unit: unitCode } = values
+    const role = roles.find((known) => known === values.role)
+    const name = normalText(values.name ?? '')
+    const email = parseEmail(values.email ?? '')
+    if (!unitCode || !role) throw new UsageError(this.usage)
+    if (nameProblem(name)) throw new UsageError('--name must be the name of a person.')
+    if (!email) throw new UsageError('--email must be an e-mail address.')
     const password = await readPassword()
-    if (password.length < MIN_PASSWORD)
-      throw new UsageError(`The password needs at least ${MIN_PASSWORD} characters (give it on standard input).`)
+    const wrong = passwordProblem(password, { name, email })
+    if (wrong) throw new UsageError(`${textsIn('en')(`refusals.password-${wrong}`)} (It is read from standard input.)`)
     const passwordHash = await hashPassword(password)
     return withStore<0 | 1>(Date.now, async (context) => {
       const person = await context.database.write(async (tx) => {
@@ -37,7 +45,7 @@ export const createStaffCommand: Command = {
           name,
           email,
           passwordHash,
-          roles: [{ role: role as Role, unitId: unit.id }],
+          roles: [{ role, unitId: unit.id }],
         })
       })
       result(values.json === true, { code: person.code }, `${person.code} can now sign in at /noi-bo.`)

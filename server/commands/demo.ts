@@ -7,7 +7,7 @@ import { DemoClock } from '../demo/clock.ts'
 import type { Organization } from '../demo/organization.ts'
 import { readOrCreateSecret } from '../gateways/secret-file.ts'
 import { serve } from '../serve.ts'
-import { type Command, progress } from './command.ts'
+import { type Command, progress, UsageError } from './command.ts'
 
 const LOGINS_FILE = 'logins.json'
 
@@ -18,6 +18,9 @@ export const demoCommand: Command = {
     // Whoever can reach a demonstration can sign in to it: it never leaves the loopback.
     const config = readConfig({ DATA_DIR: 'data/demo', ...process.env, HOST: '127.0.0.1', DATABASE_URL: '' })
     if (!existsSync(`${config.dataDir}/fund.db`)) await build(config)
+    // The real fund must not be shown as invented, nor changed as if it were.
+    if (!existsSync(`${config.dataDir}/${LOGINS_FILE}`))
+      throw new UsageError(`${config.dataDir} does not hold a demonstration: set DATA_DIR to another folder.`)
     await serve(config, { demo: true })
     const logins = JSON.parse(readFileSync(`${config.dataDir}/${LOGINS_FILE}`, 'utf8')) as Organization['logins']
     const width = Math.max(...logins.map(({ role }) => role.length))

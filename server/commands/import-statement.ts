@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, createReadStream, existsSync, mkdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { allStaff, reachOf } from '../../db/queries/staff.ts'
+import { reachOf, staffByCode } from '../../db/queries/staff.ts'
 import { problemsOf, statementById } from '../../db/queries/statements.ts'
 import { bankAccounts } from '../../db/queries/units.ts'
 import { overlapAnswers } from '../../db/schema/index.ts'
@@ -71,9 +71,13 @@ export const importStatementCommand: Command = {
 }
 
 async function accountantOf(context: Context, code: string, unitId: number) {
-  const person = (await allStaff(context.database.read)).find((row) => row.code === code && row.dismissedAt === null)
+  const person = await staffByCode(context.database.read, code)
   const reach = person ? await reachOf(context.database.read, person.id) : []
-  if (!person || !reach.some((grant) => grant.role === 'accountant' && grant.unitId === unitId))
+  if (
+    !person ||
+    person.dismissedAt !== null ||
+    !reach.some((grant) => grant.role === 'accountant' && grant.unitId === unitId)
+  )
     throw new UsageError(`${code} is no accountant of the account's unit.`)
   return { staffId: person.id, code: person.code }
 }

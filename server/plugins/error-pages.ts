@@ -3,6 +3,7 @@ import fp from 'fastify-plugin'
 import { traceable } from '../domain/traceable.ts'
 import { languageOf } from './language.ts'
 import { readPreferences } from './preferences.ts'
+import { isStaffAddress } from './session.ts'
 import { hasText, type TextValues, textsIn } from './texts.ts'
 
 /** The statuses that have a page of their own; another 4xx is told as 400, another 5xx as 500. */
@@ -76,7 +77,6 @@ function errorPage({ status, code, values }: Failure, request: FastifyRequest): 
   const text = textsIn(language)
   const shown = explained.includes(status) ? status : status < 500 ? 400 : 500
   const reason = `refusals.${code}`
-  const isStaff = /^\/noi-bo(?:[/?]|$)/.test(request.originalUrl)
   const model = {
     page: { title: text(`errors.${shown}-title`) },
     status: shown,
@@ -85,7 +85,7 @@ function errorPage({ status, code, values }: Failure, request: FastifyRequest): 
     requestId: status >= 500 ? request.id : null,
   }
   const { staff } = request as { staff?: null }
-  return request.server.renderPage(isStaff ? 'staff/error' : 'errors/page', model, {
+  return request.server.renderPage(isStaffAddress(request.originalUrl) ? 'staff/error' : 'errors/page', model, {
     originalUrl: request.originalUrl,
     preferences: request.preferences ?? readPreferences(undefined),
     staff: staff ?? null,
