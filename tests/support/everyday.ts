@@ -143,7 +143,11 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   await refuseAllocation(store, from(communePeople.accountant), { ...no, code: allocationRefused })
   const payee = { payeeName: PRIVATE.payee }
   const paid = await houses.approvedPayment(house, 20_000_000, payee)
-  await payCash(store, from(communePeople.cashier), { key: key(), code: paid, paidOn: DAY })
+  const { receipt: payment } = await payCash(store, from(communePeople.cashier), {
+    key: key(),
+    code: paid,
+    paidOn: DAY,
+  })
   await houses.bring(house, 'started')
   const shop = { payeeKind: 'shop', payeeName: `Vật liệu ${MARKUP}`, payeeAccount: PRIVATE.payeeAccount } as const
   const sent = await houses.approvedPayment(house, 10_000_000, { ...shop, assetId: bank.id })
@@ -183,7 +187,8 @@ export async function everydayFund(store: TestStore, fund: Fund) {
       received: received.index,
       wrong: wrong.index,
       reversal: reversal.index,
-      ...allocated(),
+      allocation: allocation.receipt.index,
+      payment: payment.index,
     },
     statements: { posted, ready, refused, cancelled },
     requests: { openingAsked, reversalAsked, reversalRefused, classification: classification.code },
@@ -192,10 +197,6 @@ export async function everydayFund(store: TestStore, fund: Fund) {
     allocations: { approved: allocation.code, asked: allocationAsked, refused: allocationRefused },
     payments: { paid, sent, asked, toPay, refused: paymentRefused, cancelled: paymentCancelled },
     newcomer,
-  }
-
-  function allocated() {
-    return { allocation: allocation.receipt.index }
   }
 }
 
