@@ -9,11 +9,11 @@ export const queueReasonNames: Record<QueueReason, string> = {
   'cancelled-pledge': 'Đăng ký đã hủy',
   interest: 'Có thể là lãi tiền gửi',
   returned: 'Có thể là tiền chi bị trả lại',
-  'own-transfer': 'Có thể chuyển giữa các tài khoản',
+  'own-transfer': 'Có thể là chuyển giữa các tài khoản',
   'other-unit': 'Của đơn vị khác',
   'account-rule': 'Tài khoản giữ khoản chưa rõ',
   'unexplained-debit': 'Ghi Nợ chưa rõ nội dung',
-  'ambiguous-debit': 'Ghi Nợ hợp với nhiều phiếu chi',
+  'ambiguous-debit': 'Ghi Nợ khớp với nhiều phiếu chi',
 }
 
 /** Why a line waits, in a sentence that says where its money is meanwhile. */

@@ -16,7 +16,7 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
   const { database, clock } = app.fund
   const find = (code: string) => pledgeFacts(database.read, code, localDay(clock()))
 
-  app.get<ByCode>('/ung-ho/:code', async (request, reply) => {
+  app.get<ByCode>('/ung-ho/:code', { config: { isPublic: true } }, async (request, reply) => {
     const typed = request.params.code
     const [code] = findReferenceCodes(typed)
     if (code !== undefined && code !== typed) return reply.redirect(request.href(`/ung-ho/${code}`), 302)

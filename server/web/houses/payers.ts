@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import type { Payer, Payers } from '../../../db/queries/trace.ts'
+import type { Payers } from '../../../db/queries/trace.ts'
 import { formatDay, formatNumber, formatVnd } from '../../format.ts'
 import { dataTable } from '../components/display.ts'
+import { donorText, kindText } from '../components/ledger-words.ts'
 
 /**
  * The gifts whose numbered đồng went into the house, largest first. Shared gifts are told as a share ("góp … trong …"),
@@ -24,7 +25,7 @@ export function payersSection(request: FastifyRequest, payers: Payers, wholeVnd:
         { text: `${t('houses.who-spent')} (₫)`, numeric: true },
       ],
       rows: payers.receipts.map((payer) => [
-        { text: donorOf(t, payer), heading: true },
+        { text: donorText(request, payer) || kindText(request, payer.kind), heading: true },
         formatDay(payer.bookedOn, language),
         {
           text: t('houses.ledger-link', { index: payer.entryIndex }),
@@ -39,11 +40,4 @@ export function payersSection(request: FastifyRequest, payers: Payers, wholeVnd:
         ? t('houses.who-rest', { count: payers.rest.count, amount: money(payers.rest.amountVnd) })
         : null,
   }
-}
-
-/** Three different blanks: carried over, asked not to be named, not known. A pledge's code means that the donor is known. */
-function donorOf(t: FastifyRequest['t'], { donor, kind, reference }: Payer): string {
-  if (donor !== null) return donor
-  if (kind === 'opening') return t('houses.who-opening')
-  return t(reference === null ? 'houses.who-unknown' : 'houses.who-unnamed')
 }

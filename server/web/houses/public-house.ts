@@ -11,4 +11,6 @@ export type PublicHouse = {
   allocations: Awaited<ReturnType<typeof allocationsOf>>
   payments: Awaited<ReturnType<typeof disbursementsOf>>
   payers: Payers
+  /** It still needs money, by the same rule as the form that takes gifts. */
+  takesGifts: boolean
 }

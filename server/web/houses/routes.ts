@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { allocationsOf } from '../../../db/queries/allocations.ts'
 import { disbursementsOf } from '../../../db/queries/disbursements.ts'
+import { openNeed } from '../../../db/queries/giving.ts'
 import {
   fundingOf,
   handoverYears,
@@ -12,6 +13,7 @@ import {
 import { whoPaid } from '../../../db/queries/trace.ts'
 import { allUnits, unitIdsBelow } from '../../../db/queries/units.ts'
 import { Refusal } from '../../actions/refusal.ts'
+import { stagesOpenToGifts } from '../../domain/pledge.ts'
 import { keysetPage, readCursor } from '../components/keyset.ts'
 import { listPage } from './list-page.ts'
 import { readHouseQuery } from './query.ts'
@@ -23,7 +25,7 @@ const CARDS = 24
 export default async function houses(app: FastifyInstance): Promise<void> {
   const { read } = app.fund.database
 
-  app.get('/nha-dai-doan-ket', async (request, reply) => {
+  app.get('/nha-dai-doan-ket', { config: { isPublic: true } }, async (request, reply) => {
     const asked = readHouseQuery(request.query)
     const cursor = readCursor(asked.cursor)
     const units = await allUnits(read)
@@ -41,7 +43,8 @@ export default async function houses(app: FastifyInstance): Promise<void> {
     return reply.page('houses/index', listPage(request, asked, { ...page, totals, units, years }))
   })
 
-  app.get<{ Params: { code: string } }>('/nha-dai-doan-ket/:code', async (request, reply) => {
+  const ofCode = { config: { isPublic: true } }
+  app.get<{ Params: { code: string } }>('/nha-dai-doan-ket/:code', ofCode, async (request, reply) => {
     const house = await houseByCode(read, request.params.code)
     if (!house) throw new Refusal('NOT_FOUND', {}, 404)
     const seen = {
@@ -51,6 +54,7 @@ export default async function houses(app: FastifyInstance): Promise<void> {
       allocations: await allocationsOf(read, house.id),
       payments: await disbursementsOf(read, house.id),
       payers: await whoPaid(read, { projectId: house.id }),
+      takesGifts: (await openNeed(read, stagesOpenToGifts, house.code)) !== null,
     }
     return reply.page('houses/show', housePage(request, seen))
   })

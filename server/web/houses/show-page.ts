@@ -50,7 +50,7 @@ export function housePage(request: FastifyRequest, seen: PublicHouse) {
     allocations: allocationsTable(request, seen),
     payments: paymentsTable(request, seen),
     payers: payersSection(request, seen.payers, house.allocatedVnd),
-    giveHref: takesGifts(house) ? request.href(`/ung-ho?danh-cho=project&nha=${house.code}`) : null,
+    giveHref: seen.takesGifts ? request.href(`/ung-ho?nha=${house.code}`) : null,
   }
 }
 
@@ -79,8 +79,4 @@ function isEnd(stage: ProjectStage): boolean {
 function stagesAfter({ stage, kind }: House): ProjectStage[] {
   const line: readonly ProjectStage[] = stageLine
   return line.slice(line.indexOf(stage) + 1).filter((next) => next !== 'started' || kind === 'build')
-}
-
-function takesGifts({ stage, budgetVnd, allocatedVnd }: House): boolean {
-  return ['posted', 'decided', 'started', 'under-way', 'accepted'].includes(stage) && allocatedVnd < budgetVnd
 }

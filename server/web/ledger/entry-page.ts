@@ -57,7 +57,7 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
 }
 
 // In the order things happen.
-const parts = ['requested', 'checked', 'approved', 'sent', 'paid', 'received']
+const parts = ['requested', 'checked', 'approved', 'sent', 'paid', 'received', 'matched']
 
 function people(request: FastifyRequest, entry: EntryDetail) {
   const others = Object.keys(entry.people).filter((part) => !parts.includes(part))

@@ -93,7 +93,7 @@ describe('a house', () => {
     const { body } = await app.inject(`/nha-dai-doan-ket/${code}`)
     expect(body).toContain('Chưa phân bổ tiền cho căn nhà này.')
     expect(body).toContain('Chưa chi đợt nào cho căn nhà này.')
-    expect(body).not.toContain('/ung-ho?danh-cho')
+    expect(body).not.toContain('/ung-ho?nha=')
   })
 
   test('unknown is not found', async () => {
