@@ -141,6 +141,11 @@ function hash(token: Buffer): Buffer {
   return createHash('sha256').update(token).digest()
 }
 
+/** True when a message waits for the next page of this browser. */
+export function hasFlash(request: FastifyRequest): boolean {
+  return request.cookies[FLASH_COOKIE] !== undefined
+}
+
 function readFlash(request: FastifyRequest): Flash | null {
   try {
     const flash = JSON.parse(Buffer.from(request.cookies[FLASH_COOKIE] ?? '', 'base64url').toString()) as Flash
