@@ -35,5 +35,10 @@ export function poolServes(
   house: { code: string; fundId: number; unitCode: string; unitAndAbove: readonly number[] },
 ): boolean {
   if (pool.fundId !== house.fundId || !house.unitAndAbove.includes(pool.unitId)) return false
-  return ['general', `commune:${house.unitCode}`, `project:${house.code}`].includes(pool.purposeCode)
+  return purposesServing(house).includes(pool.purposeCode)
+}
+
+/** The purposes that a house is one of. */
+export function purposesServing(house: { code: string; unitCode: string }): string[] {
+  return ['general', `commune:${house.unitCode}`, `project:${house.code}`]
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { lineProblem } from '../../domain/line-problem.ts'
 import { parseMoney } from '../../domain/money.ts'
 import { normalText } from '../../domain/text.ts'
 import { isDay } from '../../format.ts'
@@ -45,10 +46,10 @@ export class FormReader {
 
   /** One line of text, or null when nothing was typed. `name` begins the sentence: "Lý do". */
   line(field: string, typed: string, { name, max }: { name: string; max: number }): string | null {
-    if (/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(typed.trim()))
-      this.errors[field] = `${name} có ký tự ẩn không đọc được. Xin gõ lại.`
+    const problem = lineProblem(typed, max)
+    if (problem === 'control') this.errors[field] = `${name} có ký tự ẩn không đọc được. Xin gõ lại.`
     else if (/[<>]/.test(typed)) this.errors[field] = `${name} không có dấu < hoặc >.`
-    else if ([...typed].length > max) this.errors[field] = `${name} dài nhất ${max} ký tự.`
+    else if (problem) this.errors[field] = `${name} dài nhất ${max} ký tự.`
     return normalText(typed) || null
   }
 

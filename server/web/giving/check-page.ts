@@ -22,7 +22,7 @@ export function checkPage(request: FastifyRequest, typed: Typed, wish: Wish, des
     formKey: randomBytes(16).toString('base64url'),
     typed: fieldNames.map((name) => ({ name, value: typed[name] })),
     amountVnd: wish.amountVnd,
-    amountWords: amountInWords(wish.amountVnd),
+    amountWords: request.language === 'vi' ? amountInWords(wish.amountVnd) : null,
     publicLine: t('giving.line-preview', {
       name: publicName ?? t('giving.unnamed'),
       amount: formatVnd(wish.amountVnd, request.language),

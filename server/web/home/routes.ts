@@ -23,12 +23,14 @@ export default async function home(app: FastifyInstance): Promise<void> {
     const years = (await bookedYears(db)).slice(0, YEAR_TABS)
     const housesYear = await newestYearWithHouses(db)
     const year = chosenYear(request.query.nam, housesYear ?? years[0] ?? null)
+    const figures = (of: number | null) => summary(db, { ...scope, year: of })
+    const chosen = await figures(year)
     return reply.page(
       'home/index',
       homePage(request, {
-        now: await summary(db, { ...scope, year: null }),
-        chosen: await summary(db, { ...scope, year }),
-        built: housesYear === null ? null : (await summary(db, { ...scope, year: housesYear })).houses,
+        now: year === null ? chosen : await figures(null),
+        chosen,
+        built: housesYear === null ? null : (housesYear === year ? chosen : await figures(housesYear)).houses,
         housesYear,
         year,
         years,

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { allocationsOf } from '../../../db/queries/allocations.ts'
 import type { disbursementsOf } from '../../../db/queries/disbursements.ts'
 import type { fundingOf, House, projectEvents } from '../../../db/queries/projects.ts'
-import type { ProjectStage } from '../../../db/schema/index.ts'
+import type { DisbursementState, ProjectStage } from '../../../db/schema/index.ts'
 import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
-import { dataTable, progress, summaryList, type Tone, timeline } from '../components/display.ts'
+import { dataTable, progress, summaryList, type Tag, timeline } from '../components/display.ts'
 import { dateField, errorSummary, radios, textField } from '../components/fields.ts'
 import { houseDrawing, stageTag } from '../components/house-facts.ts'
+import { paperTag } from '../components/paper-tag.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
 import type { StageForm } from './form.ts'
 
@@ -25,16 +26,6 @@ export type HouseOnFile = {
 
 /** What this person may do with the house; where not, the sentence that says why. */
 export type HouseDoings = { stage: string | null; allocation: string | null; payment: string | null }
-
-const stateTones: Readonly<Record<string, Tone>> = {
-  requested: 'waiting',
-  checked: 'waiting',
-  approved: 'current',
-  sent: 'current',
-  paid: 'done',
-  refused: 'stopped',
-  cancelled: 'stopped',
-}
 
 /** One house with everything staff know of it, and what can be done now. */
 export function housePage(
@@ -155,9 +146,6 @@ function fundingTable({ funding, house }: HouseOnFile) {
   })
 }
 
-/** An approved allocation is done; an approved payment still waits for its money. */
-const approved = { text: 'Đã duyệt', tone: 'done' as const }
-
 function allocationsTable(t: Translate, { allocations }: HouseOnFile) {
   return dataTable({
     caption: 'Các lần phân bổ',
@@ -172,7 +160,7 @@ function allocationsTable(t: Translate, { allocations }: HouseOnFile) {
     rows: allocations.map((row) => [
       { text: row.code, href: `/noi-bo/phan-bo/${row.code}`, heading: true },
       { text: row.unitName, note: row.poolLabel },
-      { text: '', tag: row.state === 'approved' && row.reversedBy === null ? approved : stateTag(t, row) },
+      { text: '', tag: stateTag(t, row, 'allocation') },
       row.decisionNumber ?? '',
       formatNumber(row.amountVnd),
     ]),
@@ -195,7 +183,7 @@ function paymentsTable(t: Translate, { payments }: HouseOnFile) {
       { text: row.code, href: `/noi-bo/chi/${row.code}`, heading: true },
       String(row.tranche),
       { text: t(`houses.way-${row.method}`), note: row.unitName },
-      { text: '', tag: stateTag(t, row) },
+      { text: '', tag: stateTag(t, row, 'payment') },
       row.entryIndex === null
         ? ''
         : { text: row.voucher ?? `Dòng ${row.entryIndex}`, href: `/so-cai/${row.entryIndex}` },
@@ -204,7 +192,10 @@ function paymentsTable(t: Translate, { payments }: HouseOnFile) {
   })
 }
 
-function stateTag(t: Translate, row: { state: string; reversedBy: number | null }) {
-  if (row.reversedBy !== null) return { text: t('houses.reversed'), tone: 'stopped' as const }
-  return { text: t(`houses.state-${row.state}`), tone: stateTones[row.state] ?? 'neutral' }
+function stateTag(
+  t: Translate,
+  { state, reversedBy }: { state: DisbursementState; reversedBy: number | null },
+  of: 'allocation' | 'payment',
+): Tag {
+  return reversedBy === null ? paperTag(state, of, t) : { text: t('houses.reversed'), tone: 'stopped' }
 }

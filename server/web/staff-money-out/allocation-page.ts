@@ -5,8 +5,8 @@ import { formatInstant, formatVnd } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { summaryList, timeline } from '../components/display.ts'
 import { errorSummary } from '../components/fields.ts'
+import { paperTag } from '../components/paper-tag.ts'
 import { type StepAgain, type StepOffer, stepForms } from './step-forms.ts'
-import { stateTag } from './words.ts'
 
 export type AllocationOnFile = {
   paper: AllocationCase
@@ -43,7 +43,7 @@ export function allocationPage(
     page: { title: `Phân bổ ${paper.code}` },
     told: told && { title: 'Chưa thực hiện được', text: told },
     errors: again && errorSummary(t('form.summary', { count: Object.keys(again.errors).length }), again.errors),
-    tag: stateTag(paper.state, 'allocation', t),
+    tag: paperTag(paper.state, 'allocation', t),
     houseHref: `/noi-bo/nha/${paper.projectCode}`,
     facts: facts(file),
     signatures: signatures(file),

@@ -5,7 +5,7 @@ import { formatInstant, formatNumber } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { dataTable, emptyState, pagination, tabs } from '../components/display.ts'
 import { addressWith } from '../components/keyset.ts'
-import { stateTag } from './words.ts'
+import { paperTag } from '../components/paper-tag.ts'
 
 type Neighbours = { older: string | null; newer: string | null }
 type Payments = Awaited<ReturnType<typeof listDisbursements>>
@@ -36,7 +36,7 @@ export function paymentsPage(t: Translate, state: string | null, found: { rows: 
           note: `${row.householdShort}, đợt ${row.tranche}`,
         },
         { text: row.unitName, note: t(`houses.way-${row.method}`) },
-        { text: '', tag: stateTag(row.state, 'payment', t) },
+        { text: '', tag: paperTag(row.state, 'payment', t) },
         formatInstant(row.requestedAt),
         formatNumber(row.amountVnd),
       ]),
@@ -65,7 +65,7 @@ export function allocationsPage(t: Translate, state: string | null, found: { row
         { text: row.code, href: `${path}/${row.code}`, heading: true },
         { text: row.projectCode, href: `/noi-bo/nha/${row.projectCode}`, note: row.householdShort },
         { text: row.poolLabel, note: row.unitName },
-        { text: '', tag: stateTag(row.state, 'allocation', t) },
+        { text: '', tag: paperTag(row.state, 'allocation', t) },
         formatInstant(row.requestedAt),
         formatNumber(row.amountVnd),
       ]),
@@ -91,7 +91,7 @@ function common(
       { href: path, text: 'Tất cả', current: state === null },
       ...states.map((value) => ({
         href: addressWith(path, { state: value }),
-        text: stateTag(value, of, t).text,
+        text: paperTag(value, of, t).text,
         current: value === state,
       })),
     ]),

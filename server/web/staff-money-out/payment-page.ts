@@ -5,8 +5,9 @@ import { formatInstant, formatVnd } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { summaryList, timeline } from '../components/display.ts'
 import { errorSummary } from '../components/fields.ts'
+import { paperTag } from '../components/paper-tag.ts'
 import { type StepAgain, type StepOffer, stepForms } from './step-forms.ts'
-import { payeeNames, stateTag } from './words.ts'
+import { payeeNames } from './words.ts'
 
 export type PaymentOnFile = {
   paper: DisbursementCase
@@ -42,7 +43,7 @@ export function paymentPage(
     page: { title: `Phiếu chi ${paper.code}` },
     told: told && { title: 'Chưa thực hiện được', text: told },
     errors: again && errorSummary(t('form.summary', { count: Object.keys(again.errors).length }), again.errors),
-    tag: stateTag(paper.state, 'payment', t),
+    tag: paperTag(paper.state, 'payment', t),
     houseHref: `/noi-bo/nha/${paper.projectCode}`,
     facts: facts(t, file),
     signatures: signatures(file),

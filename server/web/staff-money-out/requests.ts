@@ -6,6 +6,7 @@ import { bankAccounts } from '../../../db/queries/units.ts'
 import { requestAllocation } from '../../actions/houses/request-allocation.ts'
 import { requestDisbursement } from '../../actions/houses/request-disbursement.ts'
 import { Refusal } from '../../actions/refusal.ts'
+import { purposesServing } from '../../domain/allocation.ts'
 import { mayRequest } from '../../domain/four-eyes.ts'
 import { type FieldErrors, readKey } from '../components/typed-form.ts'
 import { type AllocationForm, type PaymentForm, readAllocationForm, readPaymentForm } from './form.ts'
@@ -98,9 +99,8 @@ export default async function moneyOutRequests(app: FastifyInstance): Promise<vo
 
   /** The pools this person may ask for this house. */
   async function poolsOf(request: FastifyRequest, house: House): Promise<PoolWithMoney[]> {
-    const purposeCodes = ['general', `commune:${house.unitCode}`, `project:${house.code}`]
     const unitIds = await unitAndAbove(read, house.unitId)
-    const pools = await poolsFor(read, { unitIds, fundId: house.fundId, purposeCodes })
+    const pools = await poolsFor(read, { unitIds, fundId: house.fundId, purposeCodes: purposesServing(house) })
     return pools.filter((pool) => mayRequest(request.signedIn(), { house: house.unitId, paying: pool.unitId }))
   }
 

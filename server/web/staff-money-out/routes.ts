@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { accountById, balanceOf, commitmentAccount } from '../../../db/queries/accounts.ts'
+import { balanceOf, commitmentAccount } from '../../../db/queries/accounts.ts'
 import { type AllocationCase, allocationByCode, listAllocations } from '../../../db/queries/allocations.ts'
 import {
   type DisbursementCase,
@@ -204,7 +204,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
     const file = {
       paper,
       unitName: entry?.unitName ?? '',
-      availableVnd: await balanceOf(read, (await accountById(read, paper.assetId)).id),
+      availableVnd: await balanceOf(read, paper.assetId),
       committedVnd: committed ? await balanceOf(read, committed.id) : 0,
       voucher: entry?.voucher ?? null,
       names: await namesOf(paper),

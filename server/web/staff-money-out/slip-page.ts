@@ -1,6 +1,7 @@
 import type { disbursementsOf } from '../../../db/queries/disbursements.ts'
 import type { House } from '../../../db/queries/projects.ts'
 import type { UnitRow } from '../../../db/queries/units.ts'
+import { paymentWording } from '../../actions/houses/settle-payment.ts'
 import { amountInWords, formatDay } from '../../format.ts'
 import { payeeNames } from './words.ts'
 
@@ -13,7 +14,6 @@ export function slipPage(paid: {
 }) {
   const { entry, house, unit, names } = paid
   const name = (id: number | null) => (id === null ? '' : (names.get(id) ?? ''))
-  const work = house.kind === 'build' ? 'xây mới' : 'sửa chữa'
   return {
     page: { title: 'Phiếu chi' },
     backHref: `/noi-bo/chi/${entry.code}`,
@@ -26,7 +26,7 @@ export function slipPage(paid: {
     day: entry.bookedOn ? formatDay(entry.bookedOn) : '',
     payee: entry.payeeName,
     payeeKind: payeeNames[entry.payeeKind].toLowerCase(),
-    reason: `Chi hỗ trợ đợt ${entry.tranche} ${work} nhà Đại đoàn kết ${house.code}, ${house.areaName}`,
+    reason: `${paymentWording(entry)}, ${house.areaName}`,
     amountVnd: entry.amountVnd,
     amountWords: amountInWords(entry.amountVnd),
     reference: entry.code,
