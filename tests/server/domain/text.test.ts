@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compareVi, foldText, hasDiacritics, normalText, searchTokens } from '../../../server/domain/text.ts'
+import { compareVi, foldText, hasDiacritics, normalText } from '../../../server/domain/text.ts'
 
 describe('text as it is stored', () => {
   test('carries no control, zero-width or bidi characters, which could disguise a line of the ledger', () => {
@@ -44,30 +44,6 @@ describe('text as it is searched', () => {
     fc.assert(
       fc.property(fc.array(vietnamese), (letters) => {
         expect(foldText(letters.join(''))).toMatch(/^[a-z0-9 ]*$/)
-      }),
-    )
-  })
-})
-
-describe('a search', () => {
-  test('typed without marks has nothing to match exactly', () => {
-    expect(searchTokens('dai doan ket')).toEqual({ folded: ['dai', 'doan', 'ket'], exact: [] })
-  })
-  test('typed with marks asks for exactly those words, composed and in lower case', () => {
-    expect(searchTokens('ĐẠI doan Kê\u0301t')).toEqual({ folded: ['dai', 'doan', 'ket'], exact: ['đại', 'kết'] })
-  })
-  test('of nothing but punctuation has no words', () => {
-    expect(searchTokens(' "*-–:() ')).toEqual({ folded: [], exact: [] })
-  })
-  test('names each word once', () => {
-    expect(searchTokens('lũ lụt, LŨ')).toEqual({ folded: ['lu', 'lut'], exact: ['lũ', 'lụt'] })
-  })
-  test('never hands a quote, star or operator to the index', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (query) => {
-        const { folded, exact } = searchTokens(query)
-        for (const word of folded) expect(word).toMatch(/^[\p{L}\p{N}]+$/u)
-        expect(exact.length).toBeLessThanOrEqual(query.length)
       }),
     )
   })

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -128,13 +127,9 @@ describe('a CSV statement', () => {
       ])
     },
   )
-  test('is known by its hash and size, and can be read again', async () => {
-    const text = toCsv(TABLE)
-    const file = await openStatementFile(await saved(text))
+  test('can be read again', async () => {
+    const file = await openStatementFile(await saved(toCsv(TABLE)))
     if (!file.ok) throw new Error(file.problem.code)
-    expect(file.kind).toBe('csv')
-    expect(file.bytes).toBe(Buffer.byteLength(text))
-    expect(file.sha256).toBe(createHash('sha256').update(text).digest('hex'))
     const readings: unknown[][] = [[], []]
     for (const reading of readings) for await (const batch of file.rows()) reading.push(batch)
     expect(readings[0]).toHaveLength(1)
