@@ -16,6 +16,8 @@ export type PageFacts = {
   section?: 'ledger' | 'houses' | 'accounts' | 'about' | 'give' | null
   /** When what the page shows last changed, epoch ms: "Cập nhật lúc …". */
   updatedAt?: number | null
+  /** What a reader shares instead, where the page's own address is a secret: it then goes into no link that travels. */
+  sharePath?: string | null
   /** Tables that need the whole width. */
   wide?: boolean
 }
@@ -57,7 +59,7 @@ export default fp<PagesOptions>(
     })
 
     app.decorate('renderPage', async (view, model, reader) => {
-      const page = { description: null, section: null, updatedAt: null, wide: false, ...model.page }
+      const page = { description: null, section: null, updatedAt: null, sharePath: null, wide: false, ...model.page }
       const site = siteFacts(reader, page.section, { demo, hotline: await hotline(), assets: app.assets })
       const body = await app.view(`${view}.hbs`, { ...model, page, site })
       return app.view(view.startsWith('staff/') ? 'layouts/staff.hbs' : 'layouts/site.hbs', { page, site, body })

@@ -29,6 +29,7 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: Pri
     page: {
       title: t('giving.pledge-title', { code: pledge.code }),
       description: t('giving.pledge-description'),
+      sharePath: own && request.href(`/ung-ho/${pledge.code}`),
       section: 'give' as const,
     },
     code: pledge.code,

@@ -175,6 +175,14 @@ describe('the private link of a donor', () => {
     expect(page.headers['x-robots-tag']).toBe('noindex')
   })
 
+  test('is not what the page’s own tools share or carry on to other pages', async () => {
+    const { code, path } = await pledged()
+    const { body } = await app.inject(path)
+    expect(body).toContain(`href="/ung-ho/${code}" data-copy-link`)
+    expect(body).toContain(`/tuy-chon?ve=${encodeURIComponent(`/ung-ho/${code}`)}"`)
+    expect(body).not.toContain(encodeURIComponent(path))
+  })
+
   test('with a wrong key looks like a pledge that does not exist', async () => {
     const { path, code } = await pledged()
     for (const key of ['A'.repeat(22), 'x', `${path.split('/')[4]}A`]) {
