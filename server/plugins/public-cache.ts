@@ -20,6 +20,8 @@ type Kept = { version: string; body: string; headers: Record<string, string> }
 
 const MOST_PAGES = 400
 const LONGEST_BODY = 128 * 1024
+/** What a page says of itself; the rest is the same on every answer. */
+const KEPT_HEADERS = ['content-type', 'content-disposition', 'x-robots-tag', 'cache-control', 'vary', 'etag']
 
 /**
  * Public answers are made once for everybody and kept until the store changes, whoever changed it: SQLite's data version
@@ -66,7 +68,7 @@ export default fp(
       pages.delete(key)
       if (pages.size >= MOST_PAGES) pages.delete(pages.keys().next().value as string)
       const headers = Object.fromEntries(
-        ['content-type', 'cache-control', 'vary', 'etag'].map((name) => [name, String(reply.getHeader(name))]),
+        KEPT_HEADERS.filter((name) => reply.hasHeader(name)).map((name) => [name, String(reply.getHeader(name))]),
       )
       pages.set(key, { version: version(), body, headers })
     }

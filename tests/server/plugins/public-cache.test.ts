@@ -40,6 +40,14 @@ describe('a public page', () => {
     expect([again.statusCode, again.body]).toEqual([304, ''])
   })
 
+  test('that is kept says of itself what it said the first time: a file is still a file', async () => {
+    const { app, give } = await site()
+    await give('a')
+    const ask = async () => (await app.inject('/so-cai/0/ban-goc.json')).headers['content-disposition']
+    expect(await ask()).toBe('attachment; filename="so-cai-0.json"')
+    expect(await ask()).toBe('attachment; filename="so-cai-0.json"')
+  })
+
   test('in English or with other preferences is another page', async () => {
     const { app } = await site()
     const vietnamese = await app.inject('/so-cai')
