@@ -7,7 +7,7 @@ import { hasFlash } from './session.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The same for everybody: kept whole until the store changes, with a strong ETag, and 304 to who has it already. */
+    /** The same for everybody: kept whole until the store changes, with a weak ETag, and 304 to who has it already. */
     isPublic?: boolean
   }
   interface FastifyRequest {
@@ -53,7 +53,8 @@ export default fp(
       const isPersonal = request.cookies[preferenceCookie] !== undefined
       reply.header('cache-control', isPersonal ? 'private, no-cache' : 'public, no-cache').header('vary', 'Cookie')
       if (typeof payload !== 'string') return payload
-      const tag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 27)}"`
+      // Weak: the same page goes out as it is, by br and by gzip under one tag.
+      const tag = `W/"${createHash('sha256').update(payload).digest('base64url').slice(0, 27)}"`
       reply.header('etag', tag)
       if (isKept(request) && payload.length <= LONGEST_BODY) keep(request, reply, payload)
       if (!matches(request.headers['if-none-match'], tag)) return payload
@@ -90,5 +91,10 @@ function keyOf(request: FastifyRequest): string {
 }
 
 function matches(given: string | undefined, tag: string): boolean {
-  return given?.split(',').some((each) => each.trim().replace(/^W\//, '') === tag || each.trim() === '*') ?? false
+  return given?.split(',').some((each) => opaque(each.trim()) === opaque(tag) || each.trim() === '*') ?? false
+}
+
+/** The tag without its weakness: a 304 asks for no more than the same page. */
+function opaque(tag: string): string {
+  return tag.replace(/^W\//, '')
 }

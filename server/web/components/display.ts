@@ -110,10 +110,6 @@ export function tabs(label: string, items: { href: string; text: string; current
   return { label, items: items.map((item) => ({ ...item, count: item.count ?? null })) }
 }
 
-export function breadcrumbs(label: string, items: { href: string; text: string }[]) {
-  return { label, items }
-}
-
 /** A panel of GET fields, folded on a telephone unless something is chosen. `active` are the choices, each removable. */
 export function filters(input: {
   title: string

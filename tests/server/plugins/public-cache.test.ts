@@ -40,6 +40,19 @@ describe('a public page', () => {
     expect([again.statusCode, again.body]).toEqual([304, ''])
   })
 
+  test('has one weak tag for all its encodings, and knows it again without the mark of weakness', async () => {
+    const { app } = await site()
+    const { etag } = (await app.inject('/so-cai')).headers
+    expect(etag).toMatch(/^W\/"[\w-]{27}"$/)
+    const ask = async (tag: string, encoding: string) =>
+      (await app.inject({ url: '/so-cai', headers: { 'if-none-match': tag, 'accept-encoding': encoding } })).statusCode
+    expect(await ask('W/"another"', 'br')).toBe(200)
+    for (const encoding of ['identity', 'gzip', 'br']) {
+      expect(await ask(String(etag), encoding)).toBe(304)
+      expect(await ask(String(etag).slice('W/'.length), encoding)).toBe(304)
+    }
+  })
+
   test('that is kept says of itself what it said the first time: a file is still a file', async () => {
     const { app, give } = await site()
     await give('a')
