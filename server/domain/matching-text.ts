@@ -13,7 +13,7 @@ export const queueReasonNames: Record<QueueReason, string> = {
   'other-unit': 'Của đơn vị khác',
   'account-rule': 'Tài khoản giữ khoản chưa rõ',
   'unexplained-debit': 'Ghi Nợ chưa rõ nội dung',
-  'ambiguous-debit': 'Ghi Nợ khớp với nhiều phiếu chi',
+  'ambiguous-debit': 'Ghi Nợ khớp với nhiều ủy nhiệm chi',
 }
 
 /** Why a line waits, in a sentence that says where its money is meanwhile. */
@@ -30,8 +30,10 @@ export const queueReasonTexts: Record<QueueReason, string> = {
   'other-unit': 'Khoản này của một đơn vị khác, nên tiền đang ở khoản tạm giữ: chưa tính là tiền ủng hộ.',
   'account-rule':
     'Theo quy định của tài khoản này, khoản không có mã đăng ký được tạm giữ cho đến khi có người xác định.',
-  'unexplained-debit': 'Ngân hàng đã ghi Nợ, nhưng chưa có ủy nhiệm chi nào đã gửi khớp tài khoản và số tiền.',
-  'ambiguous-debit': 'Ngân hàng đã ghi Nợ, và có từ hai ủy nhiệm chi đã gửi khớp tài khoản và số tiền.',
+  'unexplained-debit':
+    'Ngân hàng đã ghi Nợ, nhưng chưa chắc là của phiếu chi nào: nội dung không nêu mã phiếu hay số ủy nhiệm chi đang chờ.',
+  'ambiguous-debit':
+    'Ngân hàng đã ghi Nợ, có từ hai ủy nhiệm chi đã gửi khớp tài khoản và số tiền, và nội dung không nêu rõ phiếu nào.',
 }
 
 /** What a line was found to be, as the end of "Dòng này là …" and of the public wording of its entry. */
@@ -42,7 +44,7 @@ export function findingText(finding: Finding): string {
     case 'interest':
       return 'lãi tiền gửi ngân hàng'
     case 'returned':
-      return `tiền chi theo phiếu ${finding.disbursement} bị trả lại`
+      return `tiền của khoản chi ${finding.disbursement} bị trả lại`
     case 'own-transfer':
       return `tiền chuyển giữa các tài khoản của đơn vị (ghi Nợ ở dòng ${finding.debit})`
     case 'sent-back':

@@ -103,7 +103,7 @@ test.each([
     await accountant.getByRole('button', { name: 'Đã gửi ủy nhiệm chi' }).click()
     await expectText(accountant, 'Đang chờ ngân hàng')
     await uploadStatement(accountant, 'sao-ke-tuan-2.csv', ['01/05/2023,FT4,40.000.000,0,10.012.345,UNC000123'])
-    expect(await outcomes(accountant)).toEqual([`Xác nhận phiếu chi ${order}`])
+    expect(await outcomes(accountant)).toEqual([`Xác nhận khoản chi ${order}`])
     await confirmStatement(accountant, 1)
 
     // The last of the money is not even asked for before the house is accepted.

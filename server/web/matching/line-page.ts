@@ -216,7 +216,7 @@ function findingChoices({ searched, candidates }: LineSeen): Choice[] {
     },
     ...payments.map(({ code, projectCode, tranche, bookedOn }) => ({
       value: writeFinding({ as: 'returned', disbursement: code }),
-      text: `Tiền chi theo phiếu ${code} bị trả lại`,
+      text: `Tiền của khoản chi ${code} bị trả lại`,
       hint: `Nhà ${projectCode}, đợt ${tranche}, chi ngày ${formatDay(bookedOn)}. Tiền trở về phần đã phân bổ cho căn nhà.`,
     })),
     ...debitsElsewhere.map((debit) => ({
@@ -254,12 +254,12 @@ function debitChoices({ orders }: LineSeen, typed: Typed, errors: FieldErrors) {
   return {
     order: radios({
       name: 'phieu',
-      label: 'Ngân hàng đã chi theo phiếu nào?',
+      label: 'Ngân hàng đã chi theo ủy nhiệm chi nào?',
       value: typed.phieu,
       error: errors.phieu,
       choices: orders.map(({ code, projectCode, tranche, orderNumber }) => ({
         value: code,
-        text: `Phiếu ${code}: nhà ${projectCode}, đợt ${tranche}`,
+        text: `Khoản chi ${code}: nhà ${projectCode}, đợt ${tranche}`,
         hint: orderNumber ? `Ủy nhiệm chi số ${orderNumber}` : null,
       })),
     }),

@@ -91,9 +91,9 @@ export default async function matching(app: FastifyInstance): Promise<void> {
 
   app.post<OfLine>(`${LIST_PATH}/:index/phieu-chi`, guard(workers), (request, reply) =>
     decide(request, reply, async ({ form, typed }) => {
-      if (typed.phieu === '') return { phieu: 'Xin chọn một phiếu chi.' }
+      if (typed.phieu === '') return { phieu: 'Xin chọn một khoản chi.' }
       const index = await explainLine(app.fund, request.signedIn(), { ...form, disbursementCode: typed.phieu })
-      return `Đã xác nhận phiếu chi ${typed.phieu}, ghi ở dòng ${index} của sổ.`
+      return `Đã xác nhận khoản chi ${typed.phieu}, ghi ở dòng ${index} của sổ.`
     }),
   )
 

@@ -32,10 +32,10 @@ const allocationLine = ({ code, note }: WorkItem) => ({
 })
 const disbursementLine = ({ code, note }: WorkItem) => {
   const [house, tranche] = note.split(' ')
-  return { text: `Phiếu chi ${code}`, href: `/noi-bo/chi/${code}`, note: `Nhà ${house}, đợt ${tranche}` }
+  return { text: `Khoản chi ${code}`, href: `/noi-bo/chi/${code}`, note: `Nhà ${house}, đợt ${tranche}` }
 }
 const allHouses = { href: '/noi-bo/nha', text: 'Xem các căn nhà' }
-const allDisbursements = { href: '/noi-bo/chi', text: 'Xem các phiếu chi' }
+const allDisbursements = { href: '/noi-bo/chi', text: 'Xem các khoản chi' }
 
 const words: Record<WorkKind, Words> = {
   statements: {
@@ -62,13 +62,13 @@ const words: Record<WorkKind, Words> = {
   'allocations-to-check': { title: 'Phân bổ chờ kiểm tra', all: allHouses, line: allocationLine, amount: 'Số tiền' },
   'allocations-to-approve': { title: 'Phân bổ chờ duyệt', all: allHouses, line: allocationLine, amount: 'Số tiền' },
   'disbursements-to-check': {
-    title: 'Phiếu chi chờ kiểm tra',
+    title: 'Khoản chi chờ kiểm tra',
     all: allDisbursements,
     line: disbursementLine,
     amount: 'Số tiền',
   },
   'disbursements-to-approve': {
-    title: 'Phiếu chi chờ duyệt',
+    title: 'Khoản chi chờ duyệt',
     all: allDisbursements,
     line: disbursementLine,
     amount: 'Số tiền',

@@ -11,14 +11,14 @@ type Neighbours = { older: string | null; newer: string | null }
 type Payments = Awaited<ReturnType<typeof listDisbursements>>
 type Allocations = Awaited<ReturnType<typeof listAllocations>>
 
-/** Phiếu chi of the units a person reaches, newest first. */
+/** Payments of the units a person reaches, newest first. */
 export function paymentsPage(t: Translate, state: string | null, found: { rows: Payments } & Neighbours) {
   const path = '/noi-bo/chi'
   return {
     page: { title: 'Chi hỗ trợ', wide: true },
     ...common(t, path, disbursementStates, state, found),
     table: dataTable({
-      caption: 'Phiếu chi, mới đề nghị trước',
+      caption: 'Khoản chi, mới đề nghị trước',
       captionHidden: true,
       columns: [
         { text: 'Mã' },
@@ -84,7 +84,7 @@ function common(
   const at = (cursor: string | null) => cursor && addressWith(path, { state, cursor })
   return {
     kinds: tabs('Loại giấy tờ', [
-      { href: '/noi-bo/chi', text: 'Phiếu chi', current: of === 'payment' },
+      { href: '/noi-bo/chi', text: 'Khoản chi', current: of === 'payment' },
       { href: '/noi-bo/phan-bo', text: 'Phân bổ', current: of === 'allocation' },
     ]),
     states: tabs('Tình trạng', [

@@ -27,7 +27,7 @@ const offers = {
   pay: { slug: 'chi-tien', text: 'Đã chi tiền mặt', kind: 'primary', asks: 'day' },
   send: { slug: 'gui', text: 'Đã gửi ủy nhiệm chi', kind: 'primary', asks: 'order' },
   refuse: { slug: 'tu-choi', text: 'Từ chối', kind: 'danger', asks: 'reason' },
-  cancel: { slug: 'huy', text: 'Hủy phiếu', kind: 'danger', asks: 'reason' },
+  cancel: { slug: 'huy', text: 'Hủy khoản chi', kind: 'danger', asks: 'reason' },
 } as const satisfies Record<DisbursementAct, Omit<StepOffer, 'whyNot'>>
 
 /** One payment: what is asked, who signed, and the steps this person can take now. */
@@ -40,7 +40,7 @@ export function paymentPage(
 ) {
   const { paper } = file
   return {
-    page: { title: `Phiếu chi ${paper.code}` },
+    page: { title: `Khoản chi ${paper.code}` },
     told: told && { title: 'Chưa thực hiện được', text: told },
     errors: again && errorSummary(t('form.summary', { count: Object.keys(again.errors).length }), again.errors),
     tag: paperTag(paper.state, 'payment', t),
@@ -100,7 +100,7 @@ function signatures({ paper, names }: PaymentOnFile) {
       done: paper.state === 'paid' ? by(paper.paidBy, paper.paidAt) : null,
     },
     ...(ended
-      ? [{ title: paper.state === 'refused' ? 'Từ chối' : 'Hủy phiếu', done: by(paper.endedBy, paper.endedAt) }]
+      ? [{ title: paper.state === 'refused' ? 'Từ chối' : 'Hủy khoản chi', done: by(paper.endedBy, paper.endedAt) }]
       : []),
   ].filter(({ done }) => !ended || done)
   const current = acts.findIndex(({ done }) => !done)

@@ -91,7 +91,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       roles: ['accountant'],
       asks: null,
       act: (actor, asked) => checkAllocation(fund, actor, asked),
-      done: 'Đã ghi nhận kiểm tra. Phiếu chờ Trưởng ban duyệt.',
+      done: 'Đã ghi nhận kiểm tra. Đề nghị phân bổ chờ Trưởng ban duyệt.',
     },
     {
       slug: 'duyet',
@@ -114,7 +114,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       roles: ['accountant'],
       asks: null,
       act: (actor, asked) => checkDisbursement(fund, actor, asked),
-      done: 'Đã ghi nhận kiểm tra. Phiếu chờ Trưởng ban duyệt.',
+      done: 'Đã ghi nhận kiểm tra. Đề nghị chi chờ Trưởng ban duyệt.',
     },
     {
       slug: 'duyet',
@@ -149,7 +149,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       roles: ['accountant', 'head'],
       asks: 'reason',
       act: (actor, asked, reason) => cancelDisbursement(fund, actor, { ...asked, reason }),
-      done: 'Đã hủy phiếu. Tiền vẫn để dành cho căn nhà.',
+      done: 'Đã hủy khoản chi. Tiền vẫn để dành cho căn nhà.',
     },
   ]
   for (const step of allocationSteps) addStep('/noi-bo/phan-bo', step, allocationOf, showAllocation)

@@ -48,7 +48,7 @@ export function outcomeText(outcome: Outcome): { text: string; note: string | nu
     case 'suspense':
       return { text: 'Tạm giữ, chưa tính là ủng hộ', note: waits(outcome.queue) }
     case 'payment':
-      return { text: `Xác nhận phiếu chi ${outcome.code}`, note: null }
+      return { text: `Xác nhận khoản chi ${outcome.code}`, note: null }
     case 'unexplained':
       return { text: 'Chi chưa rõ nội dung', note: waits(outcome.queue) }
   }

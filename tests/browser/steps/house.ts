@@ -53,7 +53,7 @@ export async function askForTranche(page: Page, house: string, tranche: Tranche)
 
 /** @returns the code of the payment just asked for */
 export async function trancheAsked(page: Page): Promise<string> {
-  return codeOf(page, /^Phiếu chi CH/)
+  return codeOf(page, /^Khoản chi CH/)
 }
 
 /** The accountant checks a paper, the head decides on it; neither can do the other's part. */

@@ -127,7 +127,7 @@ describe('a house on its way', () => {
     const house = await houses.decidedHouse(60_000_000)
     const code = await houses.approvedPayment(house, 10_000_000)
     expect(headings(await queueOf(crew.cashier))).toEqual(['Tiền mặt chờ chi: 1'])
-    expect(await queueOf(crew.cashier)).toContain(`Phiếu chi ${code}`)
+    expect(await queueOf(crew.cashier)).toContain(`Khoản chi ${code}`)
     expect(headings(await queueOf(crew.accountant))).toEqual([])
   })
 
