@@ -7,6 +7,7 @@ import { hireStaff } from '../actions/setup/hire-staff.ts'
 import { importAreas } from '../actions/setup/import-areas.ts'
 import { openBankAccount, openBooks } from '../actions/setup/open-accounts.ts'
 import { packagedAreas } from '../gateways/area-package.ts'
+import { roleNames } from '../web/components/role-names.ts'
 import { personName } from './names.ts'
 import type { Random } from './random.ts'
 
@@ -65,7 +66,7 @@ export async function foundOrganization(
     await insertSuspensePattern(tx, { phrase, reason, validFrom: '2023-01-01' })
 
   const hire = async (role: Role, unit: UnitRow, place: string): Promise<Actor> => {
-    const email = `${mailNames[role]}.${place}@minhhoa.example`
+    const email = mailOf(role, place)
     const row = await hireStaff(tx, context, null, {
       name: personName(random),
       email,
@@ -103,7 +104,7 @@ export async function foundOrganization(
       },
     })
   }
-  const firstCommune = communes[0]?.unit.code.slice('LA-'.length)
+  const firstCommune = communes[0]?.unit.code.slice('LA-'.length) ?? ''
   return {
     fund,
     province,
@@ -111,16 +112,20 @@ export async function foundOrganization(
     bankAccount,
     communes,
     logins: [
-      { role: 'Trưởng ban (tỉnh)', email: 'truongban.tinh@minhhoa.example' },
-      { role: 'Kế toán (tỉnh)', email: 'ketoan.tinh@minhhoa.example' },
-      { role: 'Thủ quỹ (tỉnh)', email: 'thuquy.tinh@minhhoa.example' },
-      { role: 'Cán bộ xã', email: `canbo.${firstCommune}@minhhoa.example` },
-      { role: 'Kế toán xã', email: `ketoan.${firstCommune}@minhhoa.example` },
-      { role: 'Thủ quỹ xã', email: `thuquy.${firstCommune}@minhhoa.example` },
-      { role: 'Kiểm toán (chỉ xem)', email: 'kiemtoan.tinh@minhhoa.example' },
-      { role: 'Quản trị', email: 'quantri.tinh@minhhoa.example' },
+      ...(['head', 'accountant', 'cashier', 'auditor', 'administrator'] as const).map((role) =>
+        login(role, 'tinh', 'tỉnh'),
+      ),
+      ...(['officer', 'accountant', 'cashier', 'head'] as const).map((role) => login(role, firstCommune, 'xã')),
     ],
   }
+}
+
+function login(role: Role, place: string, level: string): { role: string; email: string } {
+  return { role: `${roleNames[role]} (${level})`, email: mailOf(role, place) }
+}
+
+function mailOf(role: Role, place: string): string {
+  return `${mailNames[role]}.${place}@minhhoa.example`
 }
 
 const mailNames: Record<Role, string> = {

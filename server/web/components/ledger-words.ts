@@ -1,24 +1,42 @@
-import type { FastifyRequest } from 'fastify'
 import type { LedgerLine } from '../../../db/queries/ledger.ts'
-import type { AccountKind } from '../../../db/schema/index.ts'
+import type { AccountKind, EntryKind } from '../../../db/schema/index.ts'
+import type { Translate } from '../../plugins/texts.ts'
 
-type Text = Pick<FastifyRequest, 't'>
+type Text = { t: Translate }
 
 /** The donor's name, or which of the three blanks stands in its place; '' for entries that have no donor. */
 export function donorText(request: Text, line: Pick<LedgerLine, 'donor' | 'donorBlank'>): string {
   return line.donor ?? (line.donorBlank ? request.t(`ledger.donor-${line.donorBlank}`) : '')
 }
 
-export function kindText(request: Text, kind: LedgerLine['kind']): string {
+export function kindText(request: Text, kind: EntryKind): string {
   return request.t(`ledger.kind-${kind}`)
 }
 
 /** An account in words: what it is, and the part of its name that tells it from others of its kind. */
 export function accountText(request: Text, account: { name: string; kind: AccountKind; label: string | null }): string {
-  const detail = account.label ?? account.name.split(':').slice(4).join(':')
+  const isGeneral = account.kind === 'pool' && account.name.endsWith(':Pool:General')
+  const detail = isGeneral
+    ? request.t('ledger.pool-general')
+    : (account.label ?? account.name.split(':').slice(4).join(':'))
   return detail === ''
     ? request.t(`ledger.account-${account.kind}`)
     : `${request.t(`ledger.account-${account.kind}`)}: ${detail}`
+}
+
+const kindsByName: Readonly<Record<string, AccountKind>> = {
+  Cash: 'cash',
+  Bank: 'bank',
+  Suspense: 'suspense',
+  Unexplained: 'unexplained',
+  Pool: 'pool',
+  Committed: 'committed',
+}
+
+/** As `accountText`, from the name alone, as entry bodies write it; a name of no known kind stays as it is written. */
+export function accountNameText(request: Text, name: string): string {
+  const kind = kindsByName[name.split(':')[3] ?? '']
+  return kind ? accountText(request, { name, kind, label: null }) : name
 }
 
 /** True for entries that spend gifts on a house, whose givers can be named. */

@@ -3,18 +3,20 @@ import type { StandingEntry } from '../../../db/queries/reversals.ts'
 import type { ReversalPlan } from '../../actions/corrections/plan-reversal.ts'
 import { statedTransfers } from '../../domain/ledger/reversal.ts'
 import { formatDay, formatNumber, formatVnd } from '../../format.ts'
+import { textsIn } from '../../plugins/texts.ts'
 import { dataTable, summaryList } from '../components/display.ts'
-import { accountWords, entryKindNames } from './words.ts'
+import { accountNameText, kindText } from '../components/ledger-words.ts'
 
 type Posting = { debit: string; credit: string; amountVnd: number; note?: string | null }
 
+const inVietnamese = { t: textsIn('vi') }
 const channelNames = { bank: 'ngân hàng', cash: 'tiền mặt', none: 'không qua quỹ, ngân hàng' }
 
 /** The ledger line a correction is about. */
 export function entryFacts(entry: StandingEntry) {
   return summaryList([
     { key: 'Dòng sổ', value: String(entry.index), href: `/so-cai/${entry.index}` },
-    { key: 'Loại', value: entryKindNames[entry.kind] },
+    { key: 'Loại', value: kindText(inVietnamese, entry.kind) },
     { key: 'Số tiền', value: formatVnd(entry.amountVnd), numeric: true },
     { key: 'Ngày', value: formatDay(entry.bookedOn) },
     { key: 'Qua', value: channelNames[entry.channel] },
@@ -61,8 +63,8 @@ function postingTable(caption: string, postings: readonly Posting[]) {
     caption,
     columns: [{ text: 'Nợ' }, { text: 'Có' }, { text: 'Số tiền (₫)', numeric: true }],
     rows: postings.map(({ debit, credit, amountVnd, note }) => [
-      { text: accountWords(debit), note: note ?? null },
-      accountWords(credit),
+      { text: accountNameText(inVietnamese, debit), note: note ?? null },
+      accountNameText(inVietnamese, credit),
       formatNumber(amountVnd),
     ]),
   })

@@ -10,9 +10,10 @@ import { formatDay, formatInstant } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { summaryList, timeline } from '../components/display.ts'
 import { errorSummary, textArea } from '../components/fields.ts'
+import { kindText } from '../components/ledger-words.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
 import { entryFacts, planPostings, requestPostings } from './postings.ts'
-import { requestKindNames, stateTag } from './words.ts'
+import { stateTag } from './words.ts'
 
 export type RequestOnFile = {
   paper: RequestCase
@@ -44,7 +45,7 @@ export function showPage(
     told: again.told && { title: 'Chưa thực hiện được', text: again.told },
     tag: stateTag(paper.state),
     amountVnd: paper.amountVnd,
-    facts: facts(paper),
+    facts: facts(t, paper),
     people: people(paper),
     entry: file.entry && entryFacts(file.entry),
     postings: waits
@@ -76,11 +77,11 @@ export function showPage(
   }
 }
 
-function facts(paper: RequestCase) {
+function facts(t: Translate, paper: RequestCase) {
   const finding = paper.kind === 'classification' && paper.evidence ? readFinding(paper.evidence) : null
   const pledge = paper.kind === 'designation' ? paper.evidence?.replace(/^pledge:/, '') : null
   return summaryList([
-    { key: 'Việc', value: requestKindNames[paper.kind] },
+    { key: 'Việc', value: kindText({ t }, paper.kind) },
     { key: 'Đơn vị', value: `${paper.unitName}, ${paper.fundName}` },
     { key: 'Ngày ghi sổ', value: formatDay(paper.bookedOn) },
     { key: 'Lý do', value: paper.reason },

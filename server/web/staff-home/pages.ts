@@ -4,6 +4,8 @@ import { formatDay, formatNumber, formatVnd, localDay } from '../../format.ts'
 import type { SignedInStaff } from '../../plugins/session.ts'
 import { textsIn } from '../../plugins/texts.ts'
 import { dataTable, emptyState } from '../components/display.ts'
+import { kindText } from '../components/ledger-words.ts'
+import { statementTags } from '../components/statement-state.ts'
 import type { Work, WorkKind } from './queue.ts'
 
 type Words = {
@@ -14,17 +16,6 @@ type Words = {
   amount?: string
 }
 
-const statementStates: Partial<Record<StatementState, string>> = {
-  reading: 'Đang đọc tệp',
-  ready: 'Chờ xác nhận',
-  posting: 'Đang ghi sổ',
-}
-const requestKinds: Record<RequestKind, string> = {
-  reversal: 'Bút toán điều chỉnh',
-  opening: 'Số dư đầu kỳ',
-  classification: 'Phân loại khoản thu, chi',
-  designation: 'Chỉ định mục đích của khoản ủng hộ',
-}
 const allocationLine = ({ code, note }: WorkItem) => ({
   text: `Phân bổ ${code}`,
   href: `/noi-bo/phan-bo/${code}`,
@@ -46,7 +37,7 @@ const words: Record<WorkKind, Words> = {
       return {
         text: fileName.join(' '),
         href: `/noi-bo/sao-ke/${code}`,
-        note: statementStates[state as StatementState] ?? state,
+        note: statementTags[state as StatementState].text,
       }
     },
   },
@@ -86,7 +77,7 @@ const words: Record<WorkKind, Words> = {
     line: ({ code, note }) => ({
       text: code,
       href: `/noi-bo/dieu-chinh/${code}`,
-      note: requestKinds[note as RequestKind],
+      note: kindText({ t: textsIn('vi') }, note as RequestKind),
     }),
     amount: 'Số tiền',
   },

@@ -9,8 +9,9 @@ import { accountChoices, accountName, type ReachedAccount } from '../components/
 import { dataTable, pagination, progress, summaryList } from '../components/display.ts'
 import { errorSummary, fileField, selectField } from '../components/fields.ts'
 import { addressWith } from '../components/keyset.ts'
+import { statementTags } from '../components/statement-state.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
-import { period, stateTags } from './words.ts'
+import { period } from './words.ts'
 
 export const LIST_PATH = '/noi-bo/sao-ke'
 
@@ -114,7 +115,7 @@ function statementsTable(statements: readonly StatementRow[], accounts: Readonly
         wasRead ? formatNumber(statement.lines) : '',
         wasRead ? formatNumber(statement.inVnd) : '',
         wasRead ? formatNumber(statement.outVnd) : '',
-        { text: '', tag: stateTags[statement.state] },
+        { text: '', tag: statementTags[statement.state] },
       ]
     }),
   })
@@ -124,7 +125,7 @@ function statementsTable(statements: readonly StatementRow[], accounts: Readonly
 export function statementFacts({ statement, account, uploader }: Seen) {
   return summaryList([
     { key: 'Tài khoản', value: `${accountName(account)} · ${account.unitName}` },
-    { key: 'Tệp', value: statement.fileName, tag: stateTags[statement.state] },
+    { key: 'Tệp', value: statement.fileName, tag: statementTags[statement.state] },
     { key: 'Tải lên', value: `${uploader}, lúc ${formatInstant(statement.uploadedAt)}` },
   ])
 }

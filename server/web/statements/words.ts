@@ -1,19 +1,8 @@
 import type { StatementRow } from '../../../db/queries/statements.ts'
-import type { StatementState } from '../../../db/schema/index.ts'
 import type { Outcome } from '../../actions/statements/preview-lines.ts'
 import { queueReasonNames } from '../../domain/matching-text.ts'
 import type { StatementShape } from '../../domain/statement/read-statement.ts'
 import { formatDay } from '../../format.ts'
-import type { Tag } from '../components/display.ts'
-
-export const stateTags: Record<StatementState, Tag> = {
-  reading: { text: 'Đang đọc', tone: 'waiting' },
-  refused: { text: 'Cần sửa', tone: 'stopped' },
-  ready: { text: 'Chờ xác nhận', tone: 'current' },
-  posting: { text: 'Đang ghi sổ', tone: 'waiting' },
-  posted: { text: 'Đã ghi sổ', tone: 'done' },
-  cancelled: { text: 'Đã bỏ', tone: 'neutral' },
-}
 
 /** "01/05/2023 – 31/05/2023", one day alone, or null before the file is read. */
 export function period({ firstDay, lastDay }: Pick<StatementRow, 'firstDay' | 'lastDay'>): string | null {

@@ -60,7 +60,7 @@ describe('asking for a correction', () => {
     const { index } = await works.give(100_000, 'bank')
     const page = await accountant.get(`${path}/moi?but-toan=${index}`)
     expect(page.statusCode).toBe(200)
-    for (const words of ['Khoản ủng hộ', 'Nguồn chung', 'Tạm giữ, chưa xác định', 'Không ghi tên người', '100.000'])
+    for (const words of ['Ủng hộ', 'Nguồn: Quỹ chung', 'Tiền vào chờ xác định', 'Không ghi tên người', '100.000'])
       expect(page.body).toContain(words)
   })
 

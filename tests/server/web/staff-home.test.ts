@@ -72,7 +72,7 @@ describe('the accountant', () => {
     const body = await queueOf(fund.communePeople.accountant)
     expect(headings(body)).toEqual(['Sao kê đang xử lý: 3'])
     expect(body).toContain(`<a href="/noi-bo/sao-ke/${ready.id}">sao ke ready.csv</a>`)
-    for (const words of ['Chờ xác nhận', 'Đang đọc tệp', 'Đang ghi sổ']) expect(body).toContain(words)
+    for (const words of ['Chờ xác nhận', 'Đang đọc', 'Đang ghi sổ']) expect(body).toContain(words)
   })
 
   test('sees how many lines of each account wait, since when', async () => {
