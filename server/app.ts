@@ -2,6 +2,7 @@
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { hotline } from '../db/queries/units.ts'
 import type { Context } from './actions/context.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import statementJobs from './jobs/statement-jobs.ts'
@@ -80,7 +81,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(language)
   await app.register(preferences)
   await app.register(texts)
-  await app.register(pages, { demo: options.demo, hotline: async () => null })
+  await app.register(pages, { demo: options.demo, hotline: () => hotline(options.context.database.read) })
   await app.register(errorPages)
   await app.register(guards)
   await app.register(publicCache)

@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { area, bankAccount, fund, pool, suspensePattern, unit, unitAncestor } from '../schema/index.ts'
+import { prepared } from './prepared.ts'
 
 export type UnitRow = typeof unit.$inferSelect
 export type FundRow = typeof fund.$inferSelect
@@ -32,6 +33,20 @@ export async function unitById(db: Handle, id: number): Promise<UnitRow | null> 
 /** Units without one above them: the tops of the tree. */
 export async function rootUnits(db: Handle): Promise<UnitRow[]> {
   return db.select().from(unit).where(isNull(unit.parentId)).orderBy(asc(unit.id)).all()
+}
+
+const topPhone = prepared((db) =>
+  db
+    .select({ phone: unit.phone })
+    .from(unit)
+    .where(and(isNull(unit.parentId), isNull(unit.validTo), isNotNull(unit.phone)))
+    .orderBy(asc(unit.id))
+    .prepare(),
+)
+
+/** The telephone of the unit at the top, which every page prints; null while it has none. */
+export async function hotline(db: Handle): Promise<string | null> {
+  return topPhone(db).get()?.phone ?? null
 }
 
 /** The unit and every unit below it. */

@@ -40,6 +40,7 @@ export async function foundOrganization(
     level: 'province',
     areaId: longAn.id,
     address: 'Số 1 đường Minh họa, phường 4, thành phố Tân An (địa chỉ minh họa)',
+    phone: '0272 000 0000 (số minh họa)',
     validFrom: '2000-11-01',
   })
   await openBooks(tx, { unit: province, fund })
