@@ -18,6 +18,8 @@ declare module 'fastify' {
     signedIn(): SignedInStaff
     /** Throws 404 unless the person holds one of the roles over this unit. No access looks like no page. */
     mustReach(unitId: number, ...roles: Role[]): void
+    /** Every unit over which the person holds one of the roles; only behind `staffOnly`. */
+    unitsReached(...roles: Role[]): Set<number>
   }
   interface FastifyContextConfig {
     /** Roles named by `staffOnly`, for the test that reads the route table. */
@@ -46,6 +48,10 @@ export default fp(
     })
     app.decorateRequest('mustReach', function (this: FastifyRequest, unitId, ...roles) {
       if (!roles.some((role) => this.staff?.reach.get(role)?.has(unitId))) throw noSuchPage()
+    })
+    app.decorateRequest('unitsReached', function (this: FastifyRequest, ...roles) {
+      const { reach } = this.signedIn()
+      return new Set(roles.flatMap((role) => [...(reach.get(role) ?? [])]))
     })
 
     // A form comes from our own pages: browsers say so themselves, and staff forms carry the session's token too.

@@ -39,8 +39,7 @@ export default async function auditLog(app: FastifyInstance): Promise<void> {
 
   /** Who reaches a whole tree sees everything; others what the people of their units did. */
   async function filterOf(request: FastifyRequest, query: LogQuery): Promise<AuditFilter> {
-    const { reach } = request.signedIn()
-    const units = new Set(readers.flatMap((role) => [...(reach.get(role) ?? [])]))
+    const units = request.unitsReached(...readers)
     const seesAll = (await rootUnits(read)).every((unit) => units.has(unit.id))
     const isAsked = asksFor(query.person)
     const people = seesAll ? await allStaff(read) : await peopleOfUnits(read, [...units])

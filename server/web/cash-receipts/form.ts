@@ -5,8 +5,9 @@ import { readDonor } from '../../domain/donor.ts'
 import { lineProblem } from '../../domain/line-problem.ts'
 import { parseMoney } from '../../domain/money.ts'
 import { normalText } from '../../domain/text.ts'
+import { inOrder } from '../components/typed-form.ts'
 
-const fieldNames = [
+export const fieldNames = [
   'ma',
   'quy',
   'ai',
@@ -27,11 +28,6 @@ export type FieldErrors = Partial<Record<FieldName, string>>
 const MAX_NOTE = 200
 
 const line = z.string().catch('')
-const fields = z.object(Object.fromEntries(fieldNames.map((name) => [name, line])) as Record<FieldName, typeof line>)
-
-export function readTyped(given: unknown): Typed {
-  return fields.parse(given ?? {})
-}
 
 /** The key of the form as it was shown, or null when it is not one of ours. */
 export function readFormKey(body: unknown): string | null {
@@ -48,7 +44,7 @@ export function readCashGift(typed: Typed, poolIds: readonly number[]): { gift: 
   if (typed.ngay === '') errors.ngay = 'refusals.not-a-day'
   const note = lineProblem(typed['dien-giai'], MAX_NOTE)
   if (note) errors['dien-giai'] = `giving.note-${note}`
-  if (Object.keys(errors).length > 0 || !amount.ok || !from) return { errors: inOrder(errors) }
+  if (Object.keys(errors).length > 0 || !amount.ok || !from) return { errors: inOrder(errors, fieldNames) }
   return { gift: { from, amountVnd: amount.vnd, bookedOn: typed.ngay, note: normalText(typed['dien-giai']) } }
 }
 
@@ -74,8 +70,4 @@ function readAtDesk(typed: Typed, poolIds: readonly number[], errors: FieldError
   if (problems.address) errors['dia-chi'] = `giving.${problems.address}`
   if (problems.consent) errors['dong-y'] = 'giving.consent-desk'
   return poolId === undefined ? null : { donor, poolId }
-}
-
-function inOrder(errors: FieldErrors): FieldErrors {
-  return Object.fromEntries(fieldNames.flatMap((name) => (errors[name] ? [[name, errors[name]]] : [])))
 }

@@ -5,7 +5,8 @@ import { recordCashGift } from '../../actions/record-cash-gift.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
 import { localDay } from '../../format.ts'
-import { type FieldErrors, type FieldName, readCashGift, readFormKey, readTyped, type Typed } from './form.ts'
+import { readTyped } from '../components/typed-form.ts'
+import { type FieldErrors, type FieldName, fieldNames, readCashGift, readFormKey, type Typed } from './form.ts'
 import { type Desk, deskPage, type PledgeAtDesk, slipPage } from './pages.ts'
 
 /** The box to mend when the fund refuses what was written. */
@@ -22,7 +23,7 @@ export default async function cashReceipts(app: FastifyInstance): Promise<void> 
   const guard = { preHandler: app.staffOnly('cashier'), config: { roles: ['cashier' as const] } }
 
   app.get('/noi-bo/thu-tien-mat', guard, async (request, reply) => {
-    const typed = readTyped(request.query)
+    const typed = readTyped(request.query, fieldNames)
     const desk = await deskOf(request, typed)
     if (typed.ma !== '' && !desk.found)
       return refuse(request, reply, desk, typed, { ma: 'refusals.no-such-pledge' }, 404)
@@ -30,7 +31,7 @@ export default async function cashReceipts(app: FastifyInstance): Promise<void> 
   })
 
   app.post('/noi-bo/thu-tien-mat', guard, async (request, reply) => {
-    const typed = readTyped(request.body)
+    const typed = readTyped(request.body, fieldNames)
     const desk = await deskOf(request, typed)
     const formKey = readFormKey(request.body)
     if (formKey === null) throw new Refusal('stale-form', {}, 403)

@@ -11,10 +11,8 @@ export async function accountsWithin(
   request: FastifyRequest,
   roles: readonly Role[],
 ): Promise<ReachedAccount[]> {
-  const { reach } = request.signedIn()
-  const unitIds = new Set(roles.flatMap((role) => [...(reach.get(role) ?? [])]))
   const names = new Map((await allUnits(db)).map(({ id, name }) => [id, name]))
-  return (await bankAccounts(db, [...unitIds])).map((account) => ({
+  return (await bankAccounts(db, [...request.unitsReached(...roles)])).map((account) => ({
     ...account,
     unitName: names.get(account.unitId) ?? '',
   }))

@@ -17,6 +17,12 @@ export function readTyped<Name extends string>(body: unknown, names: readonly Na
   return Object.fromEntries(names.map((name) => [name, text(name)])) as Record<Name, string>
 }
 
+/** Errors in the order of the form's boxes, as the summary lists them. */
+export function inOrder<Name extends string>(errors: Partial<Record<Name, string>>, names: readonly Name[]) {
+  const found = names.flatMap((name) => (errors[name] ? [[name, errors[name]]] : []))
+  return Object.fromEntries(found) as Partial<Record<Name, string>>
+}
+
 /** The form's own key, given when it was shown; a form without one is a new request. */
 export function readKey(body: unknown): string {
   const { _key } = readTyped(body, ['_key'])

@@ -5,6 +5,7 @@ import type { Wish } from '../../actions/make-pledge.ts'
 import { readDonor } from '../../domain/donor.ts'
 import { parseMoney } from '../../domain/money.ts'
 import { isDay } from '../../format.ts'
+import { inOrder } from '../components/typed-form.ts'
 
 export const presetsVnd = [100_000, 200_000, 500_000, 1_000_000] as const
 export const OTHER_AMOUNT = 'khac'
@@ -34,13 +35,7 @@ export type Typed = Record<FieldName, string>
 export type FieldErrors = Partial<Record<FieldName, string>>
 
 const line = z.string().default('').catch('')
-const fields = z.object(Object.fromEntries(fieldNames.map((name) => [name, line])) as Record<FieldName, typeof line>)
 const control = z.object({ _key: line, buoc: line })
-
-/** Everything typed, as it was; '' for a box that did not come. */
-export function readTyped(body: unknown): Typed {
-  return fields.parse(body ?? {})
-}
 
 export type Step = 'check' | 'send' | 'edit'
 
@@ -80,7 +75,8 @@ export function readWish(typed: Typed, today: string): { wish: Wish } | { errors
     'dong-y': problems.consent,
   }
   for (const [name, problem] of Object.entries(named)) if (problem) errors[name as FieldName] = `giving.${problem}`
-  if (Object.keys(errors).length > 0 || amountVnd === null || !purpose || !method) return { errors: inOrder(errors) }
+  if (Object.keys(errors).length > 0 || amountVnd === null || !purpose || !method)
+    return { errors: inOrder(errors, fieldNames) }
   return { wish: { ...donor, amountVnd, purpose, method, expectedOn } }
 }
 
@@ -123,8 +119,4 @@ function readDay(typed: Typed, donorKind: DonorKind | null, today: string, error
   if (!isDay(typed.ngay)) errors.ngay = 'giving.day-unreadable'
   else if (typed.ngay < today) errors.ngay = 'giving.day-past'
   return typed.ngay
-}
-
-function inOrder(errors: FieldErrors): FieldErrors {
-  return Object.fromEntries(fieldNames.flatMap((name) => (errors[name] ? [[name, errors[name]]] : [])))
 }

@@ -5,8 +5,9 @@ import { makePledge, type Wish } from '../../actions/make-pledge.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { stagesOpenToGifts } from '../../domain/pledge.ts'
 import { localDay } from '../../format.ts'
+import { readTyped } from '../components/typed-form.ts'
 import { checkPage } from './check-page.ts'
-import { type FieldErrors, type FieldName, readStep, readTyped, readWish, type Typed } from './form.ts'
+import { type FieldErrors, type FieldName, fieldNames, readStep, readWish, type Typed } from './form.ts'
 import { formPage, type Offered } from './form-page.ts'
 import pledgeRoutes from './pledge-routes.ts'
 
@@ -35,7 +36,7 @@ export default async function giving(app: FastifyInstance): Promise<void> {
   })
 
   app.post('/ung-ho', { config: { rateLimit: formsPerMinute } }, async (request, reply) => {
-    const typed = readTyped(request.body)
+    const typed = readTyped(request.body, fieldNames)
     const { step, formKey } = readStep(request.body)
     reply.header('cache-control', 'no-store')
     if (step === 'edit') return reply.page('giving/form', formPage(request, await whatIsOffered(typed.nha), typed))
@@ -76,7 +77,7 @@ export default async function giving(app: FastifyInstance): Promise<void> {
 
 /** A link may choose beforehand: `?nha=<house>`, `?xa=<commune>`, `?so-tien=<amount>`. */
 function startWith(query: unknown): Typed {
-  const typed = readTyped(query)
+  const typed = readTyped(query, fieldNames)
   const kind = typed.nha !== '' ? 'project' : typed.xa !== '' ? 'commune' : ''
-  return { ...readTyped({}), 'so-tien': typed['so-tien'], xa: typed.xa, nha: typed.nha, 'danh-cho': kind }
+  return { ...readTyped({}, fieldNames), 'so-tien': typed['so-tien'], xa: typed.xa, nha: typed.nha, 'danh-cho': kind }
 }

@@ -4,9 +4,10 @@ import type { NewPerson } from '../../actions/add-person.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { parseEmail } from '../../domain/email.ts'
 import { passwordProblem } from '../../domain/password-rule.ts'
-import { type NameProblem, nameProblem } from '../../domain/person-name.ts'
+import { nameProblem } from '../../domain/person-name.ts'
 import { normalText } from '../../domain/text.ts'
 import { textsIn } from '../../plugins/texts.ts'
+import { nameSentence } from '../components/name-sentence.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
 
 const typed = z
@@ -24,14 +25,6 @@ const newPerson = z.object({ name: typed, email: typed, unit: typed, password: t
 /** What was typed into "Thêm người". */
 export type NewPersonForm = z.infer<typeof newPerson>
 
-const nameSentences: Record<NameProblem, string> = {
-  empty: 'Xin ghi họ và tên.',
-  'too-long': 'Họ tên dài nhất 120 ký tự.',
-  control: 'Họ tên có ký tự điều khiển không đọc được. Xin gõ lại.',
-  markup: 'Họ tên không có dấu < hoặc >.',
-  symbol: 'Họ tên không có biểu tượng.',
-}
-
 /** Reads the form: the person to add, or a sentence for every field that is not right yet. `unitCodes` can be chosen. */
 export function readNewPerson(
   body: unknown,
@@ -41,7 +34,7 @@ export function readNewPerson(
   const email = parseEmail(form.email)
   const nameIs = nameProblem(form.name)
   const errors: FieldErrors = {}
-  if (nameIs) errors.name = nameSentences[nameIs]
+  if (nameIs) errors.name = nameSentence(nameIs, 'Xin ghi họ và tên.')
   if (!email) errors.email = 'Xin ghi địa chỉ thư điện tử, ví dụ ten@donvi.vn.'
   if (!unitCodes.includes(form.unit)) errors.unit = 'Xin chọn đơn vị.'
   if (form.roles.length === 0) errors.roles = 'Xin chọn ít nhất một vai trò.'

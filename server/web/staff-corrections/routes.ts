@@ -33,7 +33,7 @@ export default async function staffCorrections(app: FastifyInstance): Promise<vo
   app.get('/noi-bo/dieu-chinh', open, async (request, reply) => {
     const { state, cursor: typed } = readListQuery(request.query)
     const cursor = readCursor(typed)
-    const unitIds = unitsOf(request, readers)
+    const unitIds = [...request.unitsReached(...readers)]
     const fetched = await listRequests(database.read, { unitIds, state, ...cursor, limit: ROWS + 1 })
     const waiting = await waitingRequests(database.read, unitIds)
     const mayAsk = request.signedIn().reach.has('accountant')
@@ -185,14 +185,9 @@ export default async function staffCorrections(app: FastifyInstance): Promise<vo
   }
 
   async function openingDesk(request: FastifyRequest) {
-    const accounts = await openingAccounts(database.read, unitsOf(request, ['accountant']))
+    const accounts = await openingAccounts(database.read, [...request.unitsReached('accountant')])
     return { accounts, today: localDay(clock()) }
   }
-}
-
-function unitsOf(request: FastifyRequest, roles: readonly Role[]): number[] {
-  const { reach } = request.signedIn()
-  return [...new Set(roles.flatMap((role) => [...(reach.get(role) ?? [])]))]
 }
 
 function sentence(request: FastifyRequest, { code, values }: Refusal): string {

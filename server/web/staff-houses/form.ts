@@ -8,9 +8,10 @@ import {
   projectStages,
 } from '../../../db/schema/index.ts'
 import { Refusal } from '../../actions/refusal.ts'
-import { type NameProblem, nameProblem } from '../../domain/person-name.ts'
+import { nameProblem } from '../../domain/person-name.ts'
 import { normalText } from '../../domain/text.ts'
 import type { Translate } from '../../plugins/texts.ts'
+import { nameSentence } from '../components/name-sentence.ts'
 import { FormReader, readTyped } from '../components/typed-form.ts'
 
 const listQuery = z.object({
@@ -33,14 +34,6 @@ export function readStaffHouseQuery(query: unknown): StaffHouseQuery {
   if (!read.success) throw new Refusal('bad-address', {}, 400)
   const { stage, kind, unit, cursor } = read.data
   return { stage: stage || null, kind: kind || null, unit: unit || null, cursor }
-}
-
-const nameSentences: Record<NameProblem, string> = {
-  empty: 'Xin ghi họ và tên chủ hộ.',
-  'too-long': 'Họ tên dài nhất 120 ký tự.',
-  control: 'Họ tên có ký tự ẩn không đọc được. Xin gõ lại.',
-  markup: 'Họ tên không có dấu < hoặc >.',
-  symbol: 'Họ tên không có biểu tượng.',
 }
 
 const houseFields = ['unit', 'kind', 'name', 'hamlet', 'category', 'budget', 'day', 'again'] as const
@@ -68,7 +61,7 @@ export function readHouseForm(body: unknown, units: readonly { id: number; code:
   if (!unit) reader.errors.unit = 'Xin chọn đơn vị.'
   const kind = reader.choice('kind', form.kind, projectKinds, 'Xin chọn xây mới hoặc sửa chữa.')
   const wrongName = nameProblem(form.name)
-  if (wrongName) reader.errors.name = nameSentences[wrongName]
+  if (wrongName) reader.errors.name = nameSentence(wrongName, 'Xin ghi họ và tên chủ hộ.')
   const hamlet = reader.line('hamlet', form.hamlet, { name: 'Tên ấp, khu phố', max: 60 })
   if (/\d{5}/.test(form.hamlet))
     reader.errors.hamlet = 'Chỉ ghi tên ấp, khu phố; không ghi số nhà, điện thoại hay giấy tờ.'

@@ -146,8 +146,8 @@ export default async function staffHouses(app: FastifyInstance): Promise<void> {
   }
 
   async function unitsOf(request: FastifyRequest, roles: readonly Role[]): Promise<UnitRow[]> {
-    const { reach } = request.signedIn()
-    return (await allUnits(read)).filter(({ id }) => roles.some((role) => reach.get(role)?.has(id)))
+    const reached = request.unitsReached(...roles)
+    return (await allUnits(read)).filter(({ id }) => reached.has(id))
   }
 }
 

@@ -59,7 +59,12 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
   app.get('/noi-bo/phan-bo', guarded, async (request, reply) => {
     const { state, cursor: text } = readAllocationQuery(request.query)
     const cursor = readCursor(text)
-    const wanted = { unitIds: unitsOf(request), state: state ?? undefined, ...cursor, limit: ROWS + 1 }
+    const wanted = {
+      unitIds: [...request.unitsReached(...readers)],
+      state: state ?? undefined,
+      ...cursor,
+      limit: ROWS + 1,
+    }
     const found = keysetPage(await listAllocations(read, wanted), ROWS, cursor)
     return reply.page('staff/money-out/index', allocationsPage(request.t.bind(request), state, found))
   })
@@ -67,7 +72,12 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
   app.get('/noi-bo/chi', guarded, async (request, reply) => {
     const { state, cursor: text } = readPaymentQuery(request.query)
     const cursor = readCursor(text)
-    const wanted = { unitIds: unitsOf(request), state: state ?? undefined, ...cursor, limit: ROWS + 1 }
+    const wanted = {
+      unitIds: [...request.unitsReached(...readers)],
+      state: state ?? undefined,
+      ...cursor,
+      limit: ROWS + 1,
+    }
     const found = keysetPage(await listDisbursements(read, wanted), ROWS, cursor)
     return reply.page('staff/money-out/index', paymentsPage(request.t.bind(request), state, found))
   })
@@ -238,9 +248,4 @@ function reached<Paper extends { projectUnitId: number }>(request: FastifyReques
   if (!paper) throw new Refusal('NOT_FOUND', {}, 404)
   request.mustReach(paper.projectUnitId, ...readers)
   return paper
-}
-
-function unitsOf(request: FastifyRequest): number[] {
-  const { reach } = request.signedIn()
-  return [...new Set(readers.flatMap((role) => [...(reach.get(role) ?? [])]))]
 }

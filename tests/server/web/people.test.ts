@@ -43,7 +43,7 @@ describe('a person is not added', () => {
   test.each([
     ['Xin ghi họ và tên', { name: '' }],
     ['dài nhất 120 ký tự', { name: 'a'.repeat(10_000) }],
-    ['ký tự điều khiển', { name: 'Tr\u0000ần' }],
+    ['ký tự ẩn', { name: 'Tr\u0000ần' }],
     ['không có dấu', { name: '<b>Trần</b>' }],
     ['không có biểu tượng', { name: 'Trần 🏠' }],
     ['Xin ghi địa chỉ thư', { email: 'không phải thư' }],
