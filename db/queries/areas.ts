@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, isNull, lte, max, or, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
-import { area, areaSuccessor } from '../schema/index.ts'
+import { area, areaSuccessor, unit } from '../schema/index.ts'
 
 export type AreaRow = typeof area.$inferSelect
 
@@ -11,6 +11,12 @@ export async function nextAreaId(db: Handle): Promise<number> {
       .from(area)
       .get()?.id ?? 0) + 1
   )
+}
+
+/** The name of the place a unit cares for, or null for a code of none. */
+export async function placeOfUnit(db: Handle, unitCode: string): Promise<string | null> {
+  const query = db.select({ name: area.name }).from(unit).innerJoin(area, eq(area.id, unit.areaId))
+  return query.where(eq(unit.code, unitCode)).get()?.name ?? null
 }
 
 export async function insertAreas(tx: Handle, rows: (typeof area.$inferInsert)[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { LedgerLine } from '../../../db/queries/ledger.ts'
 import type { AccountKind, EntryKind } from '../../../db/schema/index.ts'
+import { projectOfPurpose } from '../../domain/purpose.ts'
 import type { Translate } from '../../plugins/texts.ts'
 
 type Text = { t: Translate }
@@ -22,6 +23,13 @@ export function accountText(request: Text, account: { name: string; kind: Accoun
   return detail === ''
     ? request.t(`ledger.account-${account.kind}`)
     : `${request.t(`ledger.account-${account.kind}`)}: ${detail}`
+}
+
+/** What given money is for, in the reader's language. `place`: the name of the area that a commune's purpose names. */
+export function purposeText(request: Text, { purposeCode, place }: { purposeCode: string; place: string }): string {
+  const project = projectOfPurpose(purposeCode)
+  if (project) return request.t('ledger.pool-project', { code: project })
+  return purposeCode === 'general' ? request.t('ledger.pool-general') : request.t('ledger.pool-commune', { place })
 }
 
 const kindsByName: Readonly<Record<string, AccountKind>> = {

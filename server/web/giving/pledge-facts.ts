@@ -1,4 +1,5 @@
 import type { Handle } from '../../../db/database.ts'
+import { placeOfUnit } from '../../../db/queries/areas.ts'
 import { type GivingUnit, givingUnitById } from '../../../db/queries/giving.ts'
 import {
   type KnownPledge,
@@ -12,6 +13,7 @@ import {
 import { type MoneyPlace, pledgeTrace } from '../../../db/queries/trace.ts'
 import { bankAccountById } from '../../../db/queries/units.ts'
 import { outstandingVnd, type PledgeStatus, pledgeStatus, whyNotCancel } from '../../domain/pledge.ts'
+import { communeOfPurpose } from '../../domain/purpose.ts'
 import { vietQrPayload } from '../../domain/vietqr.ts'
 
 /** Everything the public may know of a pledge, and how to pay what is still to come. */
@@ -24,9 +26,9 @@ export type PledgeFacts = {
   mayCancel: boolean
   receipts: PledgeReceiptRow[]
   trace: MoneyPlace[]
-  /** The committee that receives it, and the words of its purpose. */
+  /** The committee that receives it, and the place whose poor households it is for ('' where it is for no place). */
   unitName: string
-  purposeLabel: string
+  place: string
   /** The committee as it stands today: its office; null when it has ended. */
   office: GivingUnit | null
   bank: { bankName: string; number: string; holder: string } | null
@@ -40,8 +42,9 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
   if (!pledge) return null
   const receivedVnd = await pledgeReceivedVnd(db, pledge.id)
   const standing = { ...pledge, receivedVnd, unclearVnd: await pledgeUnclearVnd(db, code) }
-  const { unit, pool } = await pledgeDestination(db, pledge.poolId)
+  const { unit } = await pledgeDestination(db, pledge.poolId)
   const office = await givingUnitById(db, pledge.fundId, today, pledge.unitId)
+  const commune = communeOfPurpose(pledge.purposeCode)
   const bank = office?.bankAccountId ? await bankAccountById(db, office.bankAccountId) : null
   const outstanding = outstandingVnd(standing)
   return {
@@ -53,7 +56,7 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
     receipts: await pledgeReceipts(db, pledge.id),
     trace: await pledgeTrace(db, pledge.id),
     unitName: unit.name,
-    purposeLabel: pool.label,
+    place: (commune && (await placeOfUnit(db, commune))) ?? '',
     office,
     bank,
     qr: bank && outstanding > 0 && pledge.method === 'bank' ? payloadFor(bank, outstanding, code) : null,

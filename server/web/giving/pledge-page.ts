@@ -2,8 +2,10 @@ import type { FastifyRequest } from 'fastify'
 import type { PledgeContactRow } from '../../../db/queries/pledges.ts'
 import type { MoneyPlace } from '../../../db/queries/trace.ts'
 import type { PledgeStatus } from '../../domain/pledge.ts'
+import { projectOfPurpose } from '../../domain/purpose.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
+import { purposeText } from '../components/ledger-words.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
 import { qrPath } from './qr.ts'
 
@@ -39,7 +41,11 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: Pri
     receivedVnd,
     about: summaryList([
       { key: t('giving.public-name'), value: pledge.publicName ?? t('giving.unnamed') },
-      { key: t('giving.purpose'), value: facts.purposeLabel, href: housePath(request, pledge.purposeCode) },
+      {
+        key: t('giving.purpose'),
+        value: purposeText(request, { ...pledge, place: facts.place }),
+        href: housePath(request, pledge.purposeCode),
+      },
       { key: t('giving.receiver'), value: facts.unitName },
       { key: t('giving.pledged-on'), value: formatDay(localDay(pledge.createdAt), request.language) },
       ...(pledge.expectedOn
@@ -64,8 +70,8 @@ function explanation({ status, pledge }: PledgeFacts, isOwn: boolean): string {
 }
 
 function housePath(request: FastifyRequest, purposeCode: string): string | null {
-  const [kind, code] = purposeCode.split(':')
-  return kind === 'project' ? request.href(`/nha-dai-doan-ket/${code}`) : null
+  const code = projectOfPurpose(purposeCode)
+  return code && request.href(`/nha-dai-doan-ket/${code}`)
 }
 
 /** The picture and, for those who cannot scan their own telephone, every field in writing. */

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { formatDay, formatNumber } from '../../format.ts'
 import { dataTable, type Tone } from '../components/display.ts'
+import { purposeText } from '../components/ledger-words.ts'
 import type { PublicHouse } from './public-house.ts'
 
 /** Set aside and paid by each committee, adding up to the house's own figures. Null while nothing was set aside. */
@@ -28,7 +29,7 @@ export function sourcesTable(request: FastifyRequest, { funding, house }: Public
 }
 
 /** Approved allocations, each with its ledger line. What is only asked for, or was refused, is no money yet. */
-export function allocationsTable(request: FastifyRequest, { allocations }: PublicHouse) {
+export function allocationsTable(request: FastifyRequest, { allocations, house }: PublicHouse) {
   const t = request.t.bind(request)
   const { language } = request
   const approved = allocations.filter(({ entryIndex }) => entryIndex !== null)
@@ -44,7 +45,7 @@ export function allocationsTable(request: FastifyRequest, { allocations }: Publi
     ],
     rows: approved.map((row) => [
       { text: row.bookedOn ? formatDay(row.bookedOn, language) : '', heading: true },
-      { text: row.unitName, note: row.poolLabel },
+      { text: row.unitName, note: purposeText(request, { ...row, place: house.areaName }) },
       row.decisionNumber ?? '',
       ledgerCell(request, row),
       formatNumber(row.amountVnd, language),

@@ -5,6 +5,8 @@ import { pledgeByCode } from '../../../db/queries/pledges.ts'
 import { appendEntry } from '../../../server/actions/ledger/append-entry.ts'
 import { postGift } from '../../../server/actions/ledger/post-gift.ts'
 import { theAccount } from '../../../server/actions/setup/open-accounts.ts'
+import { textsIn } from '../../../server/plugins/texts.ts'
+import { purposeText } from '../../../server/web/components/ledger-words.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { postForm, wish } from '../../support/giving.ts'
@@ -101,6 +103,19 @@ describe('the public page of a pledge', () => {
     expect(await show(`/ung-ho/${code}`)).toContain('Chờ tiền về')
     store.setClock(TEST_NOW + 3 * 86_400_000)
     expect(await show(`/ung-ho/${code}`)).toContain('Đã qua ngày dự kiến')
+  })
+
+  test('says in the reader’s language what the money is for', async () => {
+    const general = await pledged()
+    expect(await show(`/ung-ho/${general.code}`)).toContain('Quỹ chung')
+    const english = await show(`/en/ung-ho/${general.code}`)
+    expect(english).toContain('General fund')
+    expect(english).not.toContain('Quỹ chung')
+    const t = textsIn('en')
+    expect(purposeText({ t }, { purposeCode: 'commune:LA-27694', place: 'Phường 5' })).toBe(
+      'Poor households of Phường 5',
+    )
+    expect(purposeText({ t }, { purposeCode: 'project:NH2345678', place: '' })).toBe('House NH2345678')
   })
 
   test('is found by a code typed in small letters or with spaces', async () => {

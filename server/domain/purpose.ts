@@ -1,0 +1,13 @@
+/** The house that a purpose code (`general`, `commune:<unit>`, `project:<house>`) names, or null. */
+export function projectOfPurpose(purposeCode: string): string | null {
+  return after('project:', purposeCode)
+}
+
+/** The code of the unit whose poor households a purpose code names, or null. */
+export function communeOfPurpose(purposeCode: string): string | null {
+  return after('commune:', purposeCode)
+}
+
+function after(prefix: string, code: string): string | null {
+  return code.startsWith(prefix) ? code.slice(prefix.length) : null
+}
