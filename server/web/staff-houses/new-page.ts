@@ -14,6 +14,9 @@ import {
 import type { FieldErrors } from '../components/typed-form.ts'
 import type { HouseForm } from './form.ts'
 
+/** The form itself, for an error of none of its fields. */
+export const WHOLE_FORM = 'de-nghi'
+
 /** "Đề nghị một căn nhà": everything typed is kept when it comes back. `today` is the last day that can be chosen. */
 export function newHousePage(
   t: Translate,
@@ -34,6 +37,7 @@ export function newHousePage(
     page: { title: 'Đề nghị một căn nhà' },
     errors: errorSummary(t('form.summary', { count: Object.keys(errors).length }), errors),
     key: randomUUID(),
+    formId: WHOLE_FORM,
     fields: [
       selectField({
         name: 'unit',

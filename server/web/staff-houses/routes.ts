@@ -30,11 +30,17 @@ import {
   type StageForm,
 } from './form.ts'
 import { listPage } from './list-page.ts'
-import { newHousePage } from './new-page.ts'
+import { newHousePage, WHOLE_FORM } from './new-page.ts'
 import { type HouseDoings, type HouseOnFile, housePage } from './show-page.ts'
 
 const readers = ['officer', 'accountant', 'head', 'cashier', 'auditor'] as const satisfies readonly Role[]
 const ROWS = 50
+
+/** The field that a refused proposal is about; any other refusal stands in the summary alone. */
+const proposalFields: Readonly<Record<string, string>> = {
+  'household-already-helped': 'again',
+  'day-in-the-future': 'day',
+}
 
 type Coded = { Params: { code: string } }
 
@@ -73,14 +79,14 @@ export default async function staffHouses(app: FastifyInstance): Promise<void> {
     const { form, house, errors } = readHouseForm(request.body, units, request.t.bind(request))
     const again = (found: FieldErrors) => showNew(request, reply.code(422), units, form, found)
     const [fund] = await allFunds(read)
-    if (!house || !fund) return again(errors)
+    if (!house) return again(errors)
+    if (!fund) return again({ unit: 'Chưa có quỹ nào được lập, nên chưa đề nghị được. Xin báo người quản trị.' })
     try {
       const input = { key: readKey(request.body), fundId: fund.id, ...house }
       const { code } = await proposeHouse(app.fund, request.signedIn(), input)
       return reply.flash('success', `Đã đề nghị căn nhà ${code}.`).redirect(`/noi-bo/nha/${code}`, 303)
     } catch (error) {
-      const field = refusalCode(error) === 'household-already-helped' ? 'again' : 'day'
-      return again({ [field]: sentence(request, error) })
+      return again({ [proposalFields[refusalCode(error) ?? ''] ?? WHOLE_FORM]: sentence(request, error) })
     }
   })
 

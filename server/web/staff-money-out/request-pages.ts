@@ -12,20 +12,21 @@ import { payeeNames } from './words.ts'
 /** A cash box or bank account that may pay for a house. */
 export type PayingAccount = { id: number; text: string; availableVnd: number; committedVnd: number }
 
-/** "Đề nghị phân bổ": which pool, how much. */
+/** "Đề nghị phân bổ": which pool, how much. `waitingVnd`: asked for this house and not yet decided on. */
 export function allocationRequestPage(
   t: Translate,
   house: House,
-  pools: readonly PoolWithMoney[],
+  { pools, waitingVnd }: { pools: readonly PoolWithMoney[]; waitingVnd: number },
   form: AllocationForm,
   errors: FieldErrors = {},
 ) {
-  const roomVnd = Math.max(0, house.budgetVnd - house.allocatedVnd)
+  const roomVnd = Math.max(0, house.budgetVnd - house.allocatedVnd - waitingVnd)
   return {
     ...requestPage(t, house, 'Đề nghị phân bổ', 'de-nghi-phan-bo', errors),
     figures: [
       { label: 'Dự toán', amount: house.budgetVnd },
       { label: 'Đã phân bổ', amount: house.allocatedVnd },
+      { label: 'Đang đề nghị phân bổ', amount: waitingVnd },
       { label: 'Còn được phân bổ', amount: roomVnd },
     ],
     fields: [

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { accountsOfKind, balanceOf } from '../../../db/queries/accounts.ts'
-import { type PoolWithMoney, poolsFor } from '../../../db/queries/allocations.ts'
+import { type PoolWithMoney, poolsFor, waitingAllocationsVnd } from '../../../db/queries/allocations.ts'
 import { fundingOf, type House, houseByCode, unitAndAbove } from '../../../db/queries/projects.ts'
 import { bankAccounts } from '../../../db/queries/units.ts'
 import { requestAllocation } from '../../actions/houses/request-allocation.ts'
@@ -65,7 +65,7 @@ export default async function moneyOutRequests(app: FastifyInstance): Promise<vo
     }
   })
 
-  function askAllocation(
+  async function askAllocation(
     request: FastifyRequest,
     reply: FastifyReply,
     house: House,
@@ -73,7 +73,8 @@ export default async function moneyOutRequests(app: FastifyInstance): Promise<vo
     form: AllocationForm,
     errors?: FieldErrors,
   ) {
-    const model = allocationRequestPage(request.t.bind(request), house, pools, form, errors)
+    const sources = { pools, waitingVnd: await waitingAllocationsVnd(read, house.id) }
+    const model = allocationRequestPage(request.t.bind(request), house, sources, form, errors)
     return reply.page('staff/money-out/request', model)
   }
 

@@ -132,6 +132,21 @@ describe('a house, on the staff pages', () => {
   })
 })
 
+describe('a request for money, on the staff pages', () => {
+  test('is told what may still be asked for, less what others have asked for already', async () => {
+    await works.give(80_000_000)
+    const code = await works.propose({ budgetVnd: 60_000_000 })
+    await works.bring(code, 'decided')
+    const path = `/noi-bo/nha/${code}/de-nghi-phan-bo`
+    const pool = String((await works.pool()).id)
+    expect((await at.officer.post(path, { pool, amount: '45.000.000' })).statusCode).toBe(303)
+    const page = (await at.officer.get(path)).body.replaceAll('\u00a0', ' ')
+    expect(page).toMatch(/Đang đề nghị phân bổ[\s\S]*45\.000\.000[\s\S]*Còn được phân bổ[\s\S]*15\.000\.000/)
+    const beyond = await at.officer.post(path, { pool, amount: '15.000.001' })
+    expect([beyond.statusCode, beyond.body.includes('chỉ còn được phân bổ 15.000.000')]).toEqual([422, true])
+  })
+})
+
 describe('a paper, on the staff pages', () => {
   test('tells the second person who was quicker', async () => {
     const house = await works.decidedHouse(50_000_000)
