@@ -140,10 +140,14 @@ function housesOf(db: Handle, scope: Scope, { year }: SummaryFilters): (kind: Pr
   }
 }
 
-/** The newest year in which a house was handed over, or null. */
-export async function newestYearWithHouses(db: Handle): Promise<number | null> {
+/**
+ * The year a reader is told of first: the newest whole year with houses handed over, or the running one when it is the
+ * first; null without houses. A year of a few days says little. `today` is the local day.
+ */
+export async function yearToTellOf(db: Handle, today: string): Promise<number | null> {
   const { day } = db.get<{ day: string | null }>(
-    sql`SELECT max(handed_over_on) AS day FROM project WHERE handed_over_on IS NOT NULL`,
+    sql`SELECT coalesce(max(handed_over_on) FILTER (WHERE handed_over_on < ${`${today.slice(0, 4)}-01-01`}), max(handed_over_on)) AS day
+      FROM project WHERE handed_over_on IS NOT NULL`,
   )
   return day === null ? null : Number(day.slice(0, 4))
 }

@@ -34,6 +34,8 @@ export type HouseFacts = {
   pausedAt: ProjectStage | null
   /** What this fund has paid for it, net of reversals. */
   paidVnd: number
+  /** Set aside for it and not paid. */
+  leftVnd: number
   /** Payments approved or sent and not yet paid. */
   paymentsOnTheWay: number
 }
@@ -44,12 +46,14 @@ export type StageRefusal =
   | 'stage-not-where-it-paused'
   | 'stage-money-already-paid'
   | 'stage-money-on-the-way'
+  | 'stage-money-left'
 
 /** Why a house may not go to this stage now, or null when it may. */
 export function canMove(house: HouseFacts, to: ProjectStage): StageRefusal | null {
   if (!next[house.stage].includes(to)) return 'stage-not-next'
   if (to === 'dropped' && house.paidVnd > 0) return 'stage-money-already-paid'
   if ((to === 'dropped' || to === 'settled') && house.paymentsOnTheWay > 0) return 'stage-money-on-the-way'
+  if (to === 'settled' && house.leftVnd > 0) return 'stage-money-left'
   if (house.stage === 'paused' && to !== 'dropped' && to !== house.pausedAt) return 'stage-not-where-it-paused'
   if (house.stage === 'decided' && to === 'under-way' && house.kind === 'build') return 'stage-needs-start'
   return null

@@ -15,7 +15,8 @@ export function searchWords(query: string): SearchWord[] {
     .filter((word) => foldText(word) !== '')
   const unique = words.filter((word, at) => words.lastIndexOf(word) === at)
   return unique.map((word, at) => {
-    const isPrefix = at === unique.length - 1
+    // The beginning of an amount is another amount: 2700000 does not mean 27.000.000.
+    const isPrefix = at === unique.length - 1 && !/^\d+$/.test(word)
     return hasDiacritics(word)
       ? { column: 'exact', text: word, isPrefix }
       : { column: 'folded', text: foldText(word), isPrefix }

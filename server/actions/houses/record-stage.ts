@@ -75,6 +75,7 @@ export async function houseFacts(db: Handle, house: House): Promise<HouseFacts> 
     stage: house.stage,
     pausedAt: events.findLast((event) => event.stage !== 'paused')?.stage ?? null,
     paidVnd: house.allocatedVnd - house.leftVnd,
+    leftVnd: house.leftVnd,
     paymentsOnTheWay: await paymentsOnTheWay(db, house.id),
   }
 }

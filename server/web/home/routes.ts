@@ -3,9 +3,10 @@ import { ledgerSize } from '../../../db/queries/ledger.ts'
 import { latestHandedOver } from '../../../db/queries/public-projects.ts'
 import { findEntries } from '../../../db/queries/search.ts'
 import { everyEntryFilter } from '../../../db/queries/search-scope.ts'
-import { bookedYears, newestYearWithHouses, summary } from '../../../db/queries/summary.ts'
+import { bookedYears, summary, yearToTellOf } from '../../../db/queries/summary.ts'
 import { allFunds } from '../../../db/queries/units.ts'
 import { Refusal } from '../../actions/refusal.ts'
+import { localDay } from '../../format.ts'
 import { homePage } from './pages.ts'
 
 const LATEST_LINES = 10
@@ -21,7 +22,7 @@ export default async function home(app: FastifyInstance): Promise<void> {
     const [fund, ...otherFunds] = await allFunds(db)
     const scope = { unitId: null, fundId: fund?.id ?? null }
     const years = (await bookedYears(db)).slice(0, YEAR_TABS)
-    const housesYear = await newestYearWithHouses(db)
+    const housesYear = await yearToTellOf(db, localDay(app.fund.clock()))
     const year = chosenYear(request.query.nam, housesYear ?? years[0] ?? null)
     const figures = (of: number | null) => summary(db, { ...scope, year: of })
     const chosen = await figures(year)

@@ -7,6 +7,7 @@ const house = (facts: Partial<HouseFacts> = {}): HouseFacts => ({
   stage: 'assessed',
   pausedAt: null,
   paidVnd: 0,
+  leftVnd: 0,
   paymentsOnTheWay: 0,
   ...facts,
 })
@@ -47,6 +48,10 @@ describe('a house', () => {
 
   test('is not settled while a payment is on its way', () => {
     expect(canMove(house({ stage: 'handed-over', paymentsOnTheWay: 1 }), 'settled')).toBe('stage-money-on-the-way')
+  })
+
+  test('is not settled while money set aside for it is left', () => {
+    expect(canMove(house({ stage: 'handed-over', leftVnd: 1 }), 'settled')).toBe('stage-money-left')
   })
 
   test('goes nowhere from its end', () => {
