@@ -28,6 +28,7 @@ import summaryApiRoutes from './web/api/summary-routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
+import findPledgeRoutes from './web/giving/find-routes.ts'
 import givingRoutes from './web/giving/routes.ts'
 import healthRoutes from './web/health/routes.ts'
 import homeRoutes from './web/home/routes.ts'
@@ -101,6 +102,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(correctionsRoutes)
   await app.register(siteFiles)
   await app.register(givingRoutes)
+  await app.register(findPledgeRoutes)
   await app.register(housesRoutes)
 
   // Staff

@@ -19,10 +19,10 @@ describe('what people search for', () => {
   })
 
   test('an amount with its thousands marks is one word', () => {
-    expect(read('1.500.000')).toEqual(['folded:1500000*'])
+    expect(read('1.500.000')).toEqual(['folded:1500000'])
     expect(read('50,000 ung ho')).toEqual(['folded:50000', 'folded:ung', 'folded:ho*'])
-    expect(read('1.500.00')).toEqual(['folded:1', 'folded:500', 'folded:00*'])
-    expect(read('123.45.1.000')).not.toContain('folded:451000*')
+    expect(read('1.500.00')).toEqual(['folded:1', 'folded:500', 'folded:00'])
+    expect(read('123.45.1.000')).not.toContain('folded:451000')
   })
 
   test('a word typed twice is asked once, and as the last one when it is the last', () => {
