@@ -1,7 +1,6 @@
 import { type AnySQLiteColumn, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 export const areaLevels = ['province', 'commune'] as const
-export type AreaLevel = (typeof areaLevels)[number]
 
 /** A province or commune as it stood in a span of days. The official code is a key only together with its dates:
  * Long An (until 30 June 2025) and Tây Ninh (since) both carry 80. */

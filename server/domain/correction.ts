@@ -4,7 +4,7 @@ import { scrubMemo } from './memo.ts'
 import { normalText } from './text.ts'
 
 /** A correction is asked for by the accountant and approved by the head; either may give it up before. */
-export const requestSteps = {
+const requestSteps = {
   approve: { from: ['requested'], to: 'approved', roles: ['head'], apartFrom: ['requested'] },
   refuse: { from: ['requested'], to: 'refused', roles: ['head', 'accountant'], apartFrom: [] },
 } as const satisfies Record<string, Step<RequestState>>

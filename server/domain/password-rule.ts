@@ -1,7 +1,7 @@
 import { foldText } from './text.ts'
 
 export const SHORTEST_PASSWORD = 12
-export const LONGEST_PASSWORD = 128
+const LONGEST_PASSWORD = 128
 
 export type PasswordProblem = 'short' | 'long' | 'common' | 'personal'
 

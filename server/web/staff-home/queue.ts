@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000
 const EXPECTED_WITHIN_MS = 60 * DAY_MS
 const NEWS_EVERY_MS = 30 * DAY_MS
 
-export const workKinds = [
+const workKinds = [
   'statements',
   'lines',
   'allocations-to-check',

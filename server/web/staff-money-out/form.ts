@@ -25,7 +25,7 @@ export function readAllocationQuery(query: unknown): { state: AllocationState | 
   return { state: read.data.state || null, cursor: read.data.cursor }
 }
 
-export const stepFields = ['decision', 'reason', 'order', 'day'] as const
+const stepFields = ['decision', 'reason', 'order', 'day'] as const
 export type StepField = (typeof stepFields)[number]
 export type StepForm = Record<StepField, string>
 
