@@ -38,7 +38,7 @@ export async function fact(page: Page, key: string): Promise<string> {
 
 /** Text as people read it: what is laid out, with one kind of space. */
 export async function reads(found: Locator): Promise<string> {
-  // biome-ignore lint/performance/useDomNodeTextContent: textContent also has what nobody is shown
+  // textContent also has what nobody is shown.
   return (await found.innerText()).replace(/\s+/g, ' ').trim()
 }
 
