@@ -18,10 +18,7 @@ export function takeNumbers(
   amountVnd: number,
   preferred: readonly NumberRange[] = [],
 ): NumberRange[] | null {
-  const ordered = [
-    ...held.flatMap((range) => overlaps(range, preferred)),
-    ...without(held, preferred),
-  ]
+  const ordered = [...held.flatMap((range) => overlaps(range, preferred)), ...without(held, preferred)]
   const taken: NumberRange[] = []
   let missing = amountVnd
   for (const range of ordered) {
