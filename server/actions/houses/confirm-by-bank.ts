@@ -12,25 +12,37 @@ import type { Receipt } from '../ledger/append-entry.ts'
 import { Refusal } from '../refusal.ts'
 import { paymentWording, settlePayment } from './settle-payment.ts'
 
+export type WaitingDisbursement = { id: number; code: string }
+
 /**
- * The sent payment orders that a bank debit may be: same account and amount (đồng). When the memo holds the code or order
- * number of exactly one of them, only that one; otherwise all, and more than one means that a person must say which.
+ * The sent payment orders that a bank debit may be: same account and amount (đồng). `named` is the one whose code or order
+ * number stands in the memo, when it is exactly one: only that one is confirmed without a person. An amount alone says
+ * nothing: two houses cost the same, and whoever pays out by mistake or by theft can choose the amount.
  */
 export async function findWaitingDisbursements(
   db: Handle,
   debit: { assetId: number; amountVnd: number; memo: string },
-): Promise<{ id: number; code: string }[]> {
+): Promise<{ named: WaitingDisbursement | null; candidates: WaitingDisbursement[] }> {
   const waiting = await sentDisbursements(db, debit)
-  const memo = lettersAndDigits(debit.memo)
-  const named = waiting.filter(
-    ({ code, orderNumber }) => memo.includes(code) || isNamed(memo, lettersAndDigits(orderNumber ?? '')),
-  )
-  return (named.length === 1 ? named : waiting).map(({ id, code }) => ({ id, code }))
+  const memo = debit.memo.toUpperCase()
+  const named = waiting.filter(({ code, orderNumber }) => isNamed(memo, code) || isNamed(memo, orderNumber ?? ''))
+  const candidates = waiting.map(({ id, code }) => ({ id, code }))
+  return { named: candidates.find(({ id }) => named.length === 1 && id === named[0]?.id) ?? null, candidates }
 }
 
-/** A short order number ("12") stands in many memos by chance; it says nothing. */
-function isNamed(memo: string, orderNumber: string): boolean {
-  return orderNumber.length >= 5 && memo.includes(orderNumber)
+/** Why a debit that names no payment waits for a person. */
+export function debitQueue(candidates: readonly WaitingDisbursement[]): 'ambiguous-debit' | 'unexplained-debit' {
+  return candidates.length > 1 ? 'ambiguous-debit' : 'unexplained-debit'
+}
+
+/**
+ * However a bank spaces it, but not as the beginning or end of a longer number. A short order number ("12") stands in many
+ * memos by chance; it says nothing.
+ */
+function isNamed(memo: string, number: string): boolean {
+  const signs = number.toUpperCase().match(/[A-Z0-9]/g) ?? []
+  if (signs.length < 5) return false
+  return new RegExp(`(?<!\\d)${signs.join('[^A-Z0-9]*')}(?!\\d)`).test(memo)
 }
 
 /**
@@ -106,8 +118,4 @@ async function confirm(
     detail: String(receipt.index),
   })
   return receipt
-}
-
-function lettersAndDigits(text: string): string {
-  return text.toUpperCase().replace(/[^A-Z0-9]+/g, '')
 }

@@ -19,7 +19,7 @@ import { scrubMemo } from '../../domain/memo.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
 import type { StatementShape } from '../../domain/statement/read-statement.ts'
 import type { Actor, Context } from '../context.ts'
-import { confirmByBank, findWaitingDisbursements } from '../houses/confirm-by-bank.ts'
+import { confirmByBank, debitQueue, findWaitingDisbursements } from '../houses/confirm-by-bank.ts'
 import { EntryBatch } from '../ledger/append-entry.ts'
 import { giftEvent } from '../ledger/post-gift.ts'
 import { Refusal } from '../refusal.ts'
@@ -166,7 +166,7 @@ async function postCredit(tx: Handle, posting: Posting, desk: Desk, line: Staged
   return { index, queue: decision.queue }
 }
 
-/** A debit pays the one sent order it can be; otherwise it stands as Unexplained until a person says what it was. */
+/** A debit pays the one sent order it names; otherwise it stands as Unexplained until a person says what it was. */
 async function postDebit(
   tx: Handle,
   context: Context,
@@ -177,14 +177,13 @@ async function postDebit(
 ): Promise<Posted> {
   const { bank, unexplained } = desk
   const memo = scrubMemo(line.memo)
-  const waiting = await findWaitingDisbursements(tx, { assetId: bank.id, amountVnd: line.amountVnd, memo: line.memo })
-  const [disbursement] = waiting
-  if (disbursement && waiting.length === 1) {
+  const { named, candidates } = await findWaitingDisbursements(tx, { assetId: bank.id, ...line })
+  if (named) {
     // The confirmation appends by itself: what this job has gathered so far goes first.
     await posting.batch.flush()
     posting.batch = new EntryBatch(tx, context)
     try {
-      const { index } = await confirmByBank(tx, context, disbursement.id, { entryId: id, bookedOn: line.day, memo })
+      const { index } = await confirmByBank(tx, context, named.id, { entryId: id, bookedOn: line.day, memo })
       return { index, queue: null }
     } catch (error) {
       // What was set aside for it has gone back meanwhile. The bank has paid all the same: a person must look.
@@ -202,5 +201,5 @@ async function postDebit(
     voucher: 'BN',
     texts: { memo },
   })
-  return { index, queue: waiting.length > 1 ? 'ambiguous-debit' : 'unexplained-debit' }
+  return { index, queue: debitQueue(candidates) }
 }

@@ -3,7 +3,7 @@ import { postedIdentities, type StagedLine, type StatementRow, stagedLines } fro
 import type { QueueReason } from '../../../db/schema/index.ts'
 import { decideCredit } from '../../domain/matching.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
-import { findWaitingDisbursements } from '../houses/confirm-by-bank.ts'
+import { debitQueue, findWaitingDisbursements } from '../houses/confirm-by-bank.ts'
 import { lineIdentity, pledgesOf, postingDesk } from './posting-desk.ts'
 
 /** What posting would make of a line now. `queue`: why it would then wait for a person. */
@@ -36,10 +36,8 @@ async function outcomeOf(
   const identity = lineIdentity(statement, line)
   if ((await postedIdentities(db, account.id, [identity])).has(identity)) return { as: 'known' }
   if (line.direction === 'out') {
-    const waiting = await findWaitingDisbursements(db, { assetId: bank.id, amountVnd, memo })
-    const [payment] = waiting
-    if (payment && waiting.length === 1) return { as: 'payment', code: payment.code }
-    return { as: 'unexplained', queue: waiting.length > 1 ? 'ambiguous-debit' : 'unexplained-debit' }
+    const { named, candidates } = await findWaitingDisbursements(db, { assetId: bank.id, amountVnd, memo })
+    return named ? { as: 'payment', code: named.code } : { as: 'unexplained', queue: debitQueue(candidates) }
   }
   const codes = findReferenceCodes(memo)
   const decision = decideCredit({ memo, codes, pledges: await pledgesOf(db, codes), account, patterns })

@@ -367,19 +367,21 @@ describe('a tranche paid through the bank', () => {
     ).rejects.toEqual(refused('payment-not-waiting'))
   })
 
-  test('is found by account and amount, and by its code or order number among several', async () => {
+  test('is offered by account and amount, and named only by its code or a whole order number', async () => {
     const first = await sent()
     const second = await sent(20_000_000, 'UNC00018')
     const assetId = (await works.bank()).id
     const find = (memo: string, amountVnd = 20_000_000, asset = assetId) =>
       findWaitingDisbursements(store.database.read, { assetId: asset, amountVnd, memo })
-    const codes = async (memo: string) => (await find(memo)).map(({ code }) => code)
-    expect(await codes('chuyen tien')).toEqual([first.paper, second.paper])
-    expect(await codes(`TT ${second.paper.slice(0, 4)} ${second.paper.slice(4).toLowerCase()}`)).toEqual([second.paper])
-    expect(await codes('theo unc 00017')).toEqual([first.paper])
-    expect(await codes(`${first.paper} ${second.paper}`)).toEqual([first.paper, second.paper])
-    expect(await find('', 20_000_001)).toEqual([])
-    expect(await find('', 20_000_000, (await works.cash()).id)).toEqual([])
+    const named = async (memo: string) => (await find(memo)).named?.code ?? null
+    expect((await find('chuyen tien')).candidates.map(({ code }) => code)).toEqual([first.paper, second.paper])
+    expect(await named('chuyen tien')).toBeNull()
+    expect(await named(`TT ${second.paper.slice(0, 4)} ${second.paper.slice(4).toLowerCase()}`)).toBe(second.paper)
+    expect(await named('theo unc 00017 01/05/2023')).toBe(first.paper)
+    expect(await named('theo unc 000171')).toBeNull()
+    expect(await named(`${first.paper} ${second.paper}`)).toBeNull()
+    expect(await find('UNC00017', 20_000_001)).toEqual({ named: null, candidates: [] })
+    expect(await find('UNC00017', 20_000_000, (await works.cash()).id)).toEqual({ named: null, candidates: [] })
   })
 
   test('explains a debit that was posted before anybody knew what it was, once and exactly', async () => {
