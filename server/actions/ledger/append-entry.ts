@@ -16,10 +16,10 @@ import {
 import type { Channel, Direction, EntryKind, PrivateField, VoucherSeries } from '../../../db/schema/index.ts'
 import { commitToText } from '../../domain/ledger/commitment.ts'
 import { entryBody } from '../../domain/ledger/entry-body.ts'
-import { type NumberRange, rangeLength, takeNumbers, without } from '../../domain/ledger/numbers.ts'
+import { type NumberRange, without } from '../../domain/ledger/numbers.ts'
 import { foldText, hasDiacritics } from '../../domain/text.ts'
 import type { Context } from '../context.ts'
-import { Refusal } from '../refusal.ts'
+import { numbersToMove } from './numbers-to-move.ts'
 
 export type EventTransfer = {
   debit: AccountRow
@@ -57,7 +57,7 @@ export type Receipt = { index: number; recordedAt: number; voucher: string | nul
 
 /**
  * Appends one entry inside a write transaction: numbers its đồng, gives its voucher, salts its texts, stores the exact bytes.
- * @throws Refusal('not-enough-money') when the paying account does not hold the amount
+ * @throws Refusal('not-enough-money') when the paying account does not hold the amount · ('too-many-ranges')
  */
 export async function appendEntry(tx: Handle, context: Pick<Context, 'clock'>, event: LedgerEvent): Promise<Receipt> {
   const batch = new EntryBatch(tx, context)
@@ -85,7 +85,7 @@ export class EntryBatch {
     this.#context = context
   }
 
-  /** @throws Refusal('not-enough-money') when the paying account does not hold the amount */
+  /** @throws Refusal('not-enough-money') when the paying account does not hold the amount · ('too-many-ranges') */
   async add(event: LedgerEvent): Promise<Receipt> {
     this.#last ??= (await lastEntry(this.#tx)) ?? { index: -1, recordedAt: 0 }
     const transfers = []
@@ -158,14 +158,7 @@ export class EntryBatch {
     }
     // What the account holds is known only after the entries before this one are stored.
     await this.flush()
-    const held = without(await heldNumbers(this.#tx, debit.id), takenBefore)
-    const taken = takeNumbers(held, amountVnd)
-    if (!taken)
-      throw new Refusal('not-enough-money', {
-        amountVnd,
-        availableVnd: held.reduce((sum, range) => sum + rangeLength(range), 0),
-      })
-    return taken
+    return numbersToMove(without(await heldNumbers(this.#tx, debit.id), takenBefore), amountVnd)
   }
 
   async #voucher(series: VoucherSeries, event: LedgerEvent): Promise<string> {

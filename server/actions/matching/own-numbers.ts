@@ -2,12 +2,12 @@ import type { Handle } from '../../../db/database.ts'
 import { type AccountRow, accountByName } from '../../../db/queries/accounts.ts'
 import { heldNumbers } from '../../../db/queries/append.ts'
 import { numbersBroughtTo } from '../../domain/ledger/moved-numbers.ts'
-import { type NumberRange, rangeLength, takeNumbers } from '../../domain/ledger/numbers.ts'
-import { Refusal } from '../refusal.ts'
+import type { NumberRange } from '../../domain/ledger/numbers.ts'
+import { numbersToMove } from '../ledger/numbers-to-move.ts'
 
 /**
  * Numbered đồng to move out of `account`: first those that the entry with this body brought there and that are still
- * there, then the account's oldest. @throws Refusal('not-enough-money') when it does not hold the amount
+ * there, then the account's oldest. @throws Refusal as `numbersToMove` does
  */
 export async function ownNumbersFirst(
   tx: Handle,
@@ -20,12 +20,5 @@ export async function ownNumbersFirst(
     const line = await accountByName(tx, range.line)
     if (line) own.push({ ...range, lineId: line.id })
   }
-  const held = await heldNumbers(tx, account.id)
-  const taken = takeNumbers(held, amountVnd, own)
-  if (!taken)
-    throw new Refusal('not-enough-money', {
-      amountVnd,
-      availableVnd: held.reduce((sum, range) => sum + rangeLength(range), 0),
-    })
-  return taken
+  return numbersToMove(await heldNumbers(tx, account.id), amountVnd, own)
 }
