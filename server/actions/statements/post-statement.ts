@@ -12,7 +12,6 @@ import {
   statementById,
   updateStatement,
 } from '../../../db/queries/statements.ts'
-import { bankAccountById } from '../../../db/queries/units.ts'
 import type { OverlapAnswer, QueueReason } from '../../../db/schema/index.ts'
 import { decideCredit } from '../../domain/matching.ts'
 import { scrubMemo } from '../../domain/memo.ts'
@@ -24,6 +23,7 @@ import { EntryBatch } from '../ledger/append-entry.ts'
 import { giftEvent } from '../ledger/post-gift.ts'
 import { Refusal } from '../refusal.ts'
 import { type Desk, lineIdentity, type PledgeFound, pledgesOf, postingDesk } from './posting-desk.ts'
+import { statementToActOn } from './statement-to-act-on.ts'
 
 /** Small enough that nobody else waits long for the writer. */
 const ROWS_A_JOB = 200
@@ -31,7 +31,7 @@ const ROWS_A_JOB = 200
 /**
  * Lets a ready statement be posted; `postStatement` does it. Where the file overlaps days already imported and gives no
  * balances, `overlap` says whether its lines repeat those or continue them.
- * @throws Refusal('statement-not-ready', 409) · Refusal('overlap-unanswered') ·
+ * @throws Refusal('NOT_FOUND', 404) · Refusal('statement-not-ready', 409) · Refusal('overlap-unanswered') ·
  *   Refusal('statement-below-zero') when the books know less money on the account than the statement takes out of it
  */
 export async function confirmStatement(
@@ -41,11 +41,9 @@ export async function confirmStatement(
   overlap: OverlapAnswer | null,
 ): Promise<void> {
   await context.database.write(async (tx) => {
-    const statement = await statementById(tx, statementId)
-    if (statement?.state !== 'ready') throw new Refusal('statement-not-ready', {}, 409)
+    const { statement, account } = await statementToActOn(tx, actor, statementId)
     if (statement.overlaps && !overlap) throw new Refusal('overlap-unanswered')
-    const account = await bankAccountById(tx, statement.bankAccountId)
-    const missingVnd = -statement.lowestVnd - (account ? await balanceOf(tx, account.accountId) : 0)
+    const missingVnd = -statement.lowestVnd - (await balanceOf(tx, account.accountId))
     if (missingVnd > 0) throw new Refusal('statement-below-zero', { missingVnd })
     const now = context.clock()
     await updateStatement(tx, statementId, {

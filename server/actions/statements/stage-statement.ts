@@ -20,7 +20,7 @@ import type { StatementSummary } from '../../domain/statement/summary.ts'
 import { openStatementFile } from '../../gateways/statement-file.ts'
 import type { Actor, Context } from '../context.ts'
 import { once } from '../once.ts'
-import { Refusal } from '../refusal.ts'
+import { accountToActOn, statementToActOn } from './statement-to-act-on.ts'
 
 const ROWS_A_JOB = 1_000
 /** More row errors than this are counted, not listed: nobody mends a file by hand that has them. */
@@ -31,6 +31,7 @@ export type StatementUpload = { bankAccountId: number; fileName: string; path: s
 /**
  * Takes an uploaded file as a statement of a bank account; `stageStatement` reads it afterwards.
  * `path` is where the upload lies, from the data folder; the file stays there as evidence. @returns the statement's id
+ * @throws Refusal('NOT_FOUND', 404) for one who is no accountant of the account's unit
  */
 export async function takeStatement(context: Context, actor: Actor, upload: StatementUpload): Promise<number> {
   return context.database.write((tx) => storeUpload(tx, context, actor, upload))
@@ -38,7 +39,7 @@ export async function takeStatement(context: Context, actor: Actor, upload: Stat
 
 /**
  * As `takeStatement`, for a form: the same form with the same file sent twice is one statement.
- * @throws Refusal('same-key-other-request', 409)
+ * @throws as `takeStatement` · Refusal('same-key-other-request', 409)
  */
 export async function receiveStatement(
   context: Context,
@@ -52,6 +53,7 @@ export async function receiveStatement(
 }
 
 async function storeUpload(tx: Handle, context: Context, actor: Actor, upload: StatementUpload): Promise<number> {
+  await accountToActOn(tx, actor, upload.bankAccountId)
   const now = context.clock()
   const row = await insertStatement(tx, { ...upload, state: 'reading', uploadedBy: actor.staffId, uploadedAt: now })
   await insertAudit(tx, { at: now, staffId: actor.staffId, action: 'upload-statement', subject: String(row.id) })
@@ -184,11 +186,10 @@ export function uploadName(): string {
   return `${randomUUID()}.upload`
 }
 
-/** Gives a file up before it is posted. @throws Refusal('statement-not-ready', 409) */
+/** Gives a file up before it is posted. @throws Refusal('NOT_FOUND', 404) · Refusal('statement-not-ready', 409) */
 export async function cancelStatement(context: Context, actor: Actor, statementId: number): Promise<void> {
   await context.database.write(async (tx) => {
-    const statement = await statementById(tx, statementId)
-    if (statement?.state !== 'ready') throw new Refusal('statement-not-ready', {}, 409)
+    await statementToActOn(tx, actor, statementId)
     await updateStatement(tx, statementId, { state: 'cancelled' })
     await clearStaged(tx, statementId)
     await insertAudit(tx, {

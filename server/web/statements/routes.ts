@@ -191,7 +191,7 @@ export default async function statements(app: FastifyInstance): Promise<void> {
     error: unknown,
     overlap: string,
   ) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof Refusal) || error.statusCode === 404) throw error
     const seen = await statementOf(database.read, request, workers)
     const text = request.t(`refusals.${error.code}`, error.values)
     const field = error.code === 'overlap-unanswered' ? 'trung' : 'ghi-so'
