@@ -87,9 +87,12 @@ async function postLines(
   tx: Handle,
   context: Context,
   desk: Desk,
-  statement: StatementRow,
+  read: StatementRow,
   lines: StagedLine[],
 ): Promise<void> {
+  const statement = await statementById(tx, read.id)
+  // Another process is at it: these lines are posted, or about to be.
+  if (statement?.state !== 'posting' || statement.postedThrough !== read.postedThrough) return
   const posting: Posting = { batch: new EntryBatch(tx, context), bankLines: [], items: [], links: [] }
   let skipped = 0
   const identities = lines.map((line) => lineIdentity(statement, line))
