@@ -10,6 +10,7 @@ import {
   type StatementRow,
   stagedLines,
   statementById,
+  unfinishedStatements,
   updateStatement,
 } from '../../../db/queries/statements.ts'
 import type { OverlapAnswer, QueueReason } from '../../../db/schema/index.ts'
@@ -31,8 +32,8 @@ const ROWS_A_JOB = 200
 /**
  * Lets a ready statement be posted; `postStatement` does it. Where the file overlaps days already imported and gives no
  * balances, `overlap` says whether its lines repeat those or continue them.
- * @throws Refusal('NOT_FOUND', 404) · Refusal('statement-not-ready', 409) · Refusal('overlap-unanswered') ·
- *   Refusal('statement-below-zero') when the books know less money on the account than the statement takes out of it
+ * @throws Refusal('NOT_FOUND', 404) · Refusal('statement-not-ready', 409) · Refusal('account-being-posted', 409) ·
+ *   Refusal('overlap-unanswered') · Refusal('statement-below-zero') when the books know less money on the account than the statement takes out of it
  */
 export async function confirmStatement(
   context: Context,
@@ -42,6 +43,9 @@ export async function confirmStatement(
 ): Promise<void> {
   await context.database.write(async (tx) => {
     const { statement, account } = await statementToActOn(tx, actor, statementId)
+    // What the account holds, and which lines are new, is known only when that one is through.
+    if ((await unfinishedStatements(tx, ['posting'])).some((other) => other.bankAccountId === account.id))
+      throw new Refusal('account-being-posted', {}, 409)
     if (statement.overlaps && !overlap) throw new Refusal('overlap-unanswered')
     const missingVnd = -statement.lowestVnd - (await balanceOf(tx, account.accountId))
     if (missingVnd > 0) throw new Refusal('statement-below-zero', { missingVnd })

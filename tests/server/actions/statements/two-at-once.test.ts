@@ -12,3 +12,23 @@ test('two processes that post the same statement post each line once and count i
   const row = await statementById(store.database.read, id)
   expect(row).toMatchObject({ state: 'posted', posted: 450, skipped: 0 })
 })
+
+test('a second statement of an account waits until the first is in the ledger; other accounts do not', async () => {
+  const { store, account, accountant, take, secondAccount } = await bankOffice()
+  const lines = ['02/05/2023,D1,0,1.000,,gift']
+  const first = await take(lines)
+  const second = await take(['03/05/2023,D2,0,1.000,,gift'])
+  const elsewhere = await take(lines, (await secondAccount()).id)
+  await confirmStatement(store, accountant, first, null)
+  await expect(confirmStatement(store, accountant, second, null)).rejects.toMatchObject({
+    code: 'account-being-posted',
+    statusCode: 409,
+  })
+  await confirmStatement(store, accountant, elsewhere, null)
+  await postStatement(store, first)
+  await confirmStatement(store, accountant, second, null)
+  expect(await statementById(store.database.read, second)).toMatchObject({
+    state: 'posting',
+    bankAccountId: account.id,
+  })
+})
