@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { copyFileSync, createReadStream, existsSync, mkdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -52,7 +52,7 @@ export const importStatementCommand: Command = {
         return 1
       }
       if (values.commit) {
-        await confirmStatement(context, actor, id, overlap)
+        await confirmStatement(context, actor, { key: randomUUID(), statementId: id, overlap })
         progress(`Posting ${ready.lines} lines …`)
         await postStatement(context, id)
       }

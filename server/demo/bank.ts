@@ -58,7 +58,11 @@ export class DemoBank {
       bytes: Buffer.byteLength(content),
     })
     await stageStatement(this.#context, id)
-    await confirmStatement(this.#context, accountant, id, null)
+    await confirmStatement(this.#context, accountant, {
+      key: `demo-statement-${through}`,
+      statementId: id,
+      overlap: null,
+    })
     await postStatement(this.#context, id)
     const statement = await statementById(this.#context.database.read, id)
     if (statement?.state !== 'posted') throw new Error(`the statement up to ${through} was not posted`)

@@ -26,7 +26,7 @@ export function scheduleInterest(
       }
     })
     calendar.on(day, 16, async () => {
-      for (const code of asked) await approveClassification(context, crew.head, code)
+      for (const code of asked) await approveClassification(context, crew.head, { key: `demo-approve-${code}`, code })
     })
   }
 }

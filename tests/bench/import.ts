@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { balanceOf, poolByPurpose } from '../../db/queries/accounts.ts'
 import { statementById } from '../../db/queries/statements.ts'
@@ -56,7 +57,7 @@ export async function importBench(): Promise<Row[]> {
   })
   await stageStatement(context, id)
   const staged = performance.now()
-  await confirmStatement(context, crew.accountant, id, null)
+  await confirmStatement(context, crew.accountant, { key: randomUUID(), statementId: id, overlap: null })
   await postStatement(context, id)
   const ended = performance.now()
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { asc } from 'drizzle-orm'
@@ -34,7 +35,7 @@ export async function bankOffice() {
   /** Imports these lines of the community's shape; gives the statement's row. */
   const post = async (lines: string[], bankAccountId = account.id) => {
     const id = await take(lines, bankAccountId)
-    await confirmStatement(store, accountant, id, null)
+    await confirmStatement(store, accountant, { key: randomUUID(), statementId: id, overlap: null })
     await postStatement(store, id)
     return statementById(store.database.read, id)
   }

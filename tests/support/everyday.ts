@@ -94,12 +94,12 @@ export async function everydayFund(store: TestStore, fund: Fund) {
       `01/05/2023,D6,0,90.000,,${makeReferenceCode(Buffer.alloc(8, 99))} ${MARKUP}`,
     ].join('\n'),
   )
-  await confirmStatement(store, from(people.accountant), posted, null)
+  await confirmStatement(store, from(people.accountant), { key: key(), statementId: posted, overlap: null })
   await postStatement(store, posted)
   const ready = await take([STATEMENT_HEADER, `02/05/2023,E1,0,600.000,,ung ho ${MARKUP}`].join('\n'))
   const refused = await take([STATEMENT_HEADER, '02/05/2023,F1,0,12a.000,,ung ho', 'x,F2,0,1.000,,ung ho'].join('\n'))
   const cancelled = await take([STATEMENT_HEADER, '02/05/2023,G1,0,1.000,,ung ho'].join('\n'))
-  await cancelStatement(store, from(people.accountant), cancelled)
+  await cancelStatement(store, from(people.accountant), { key: key(), statementId: cancelled })
   const first = opening + 1
   const lines = { gift: first + 1, unknownCode: first + 5, interest: first + 2, returned: first + 3, debit: first + 4 }
   const classification = await requestClassification(store, from(people.accountant), {

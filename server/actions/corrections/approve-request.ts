@@ -21,10 +21,11 @@ export async function approveRequest(
   { key, code }: { key: string; code: string },
 ): Promise<{ code: string; index: number }> {
   const request = await requestByCode(context.database.read, code)
-  // What a bank line was found to be is approved by the matching, in a job of its own: twice is refused there, not repeated.
+  // What a bank line was found to be is approved by the matching, in a job of its own.
   if (request?.kind === 'classification')
-    return { code, index: (await approveClassification(context, actor, code)).index }
-  if (request?.kind === 'designation') return { code, index: (await approveDesignation(context, actor, code)).index }
+    return { code, index: (await approveClassification(context, actor, { key, code })).index }
+  if (request?.kind === 'designation')
+    return { code, index: (await approveDesignation(context, actor, { key, code })).index }
   return context.database.write((tx) =>
     once(tx, context, key, { act: 'approve-request', by: actor.code, code }, () => approve(tx, context, actor, code)),
   )

@@ -10,6 +10,7 @@ import { scrubMemo } from '../../domain/memo.ts'
 import type { Actor, Context } from '../context.ts'
 import { whoSigned } from '../houses/settle-payment.ts'
 import { appendEntry, type LedgerEvent, type Receipt } from '../ledger/append-entry.ts'
+import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
 import { type Destination, destinationOf } from './findings.ts'
 import { openLine } from './line-to-act-on.ts'
@@ -23,41 +24,48 @@ import { requestToApprove } from './request-to-approve.ts'
  * @throws Refusal('NOT_FOUND', 404) · ('paper-moved-on', 409) · ('not-your-part') · ('you-requested-it') · 409 when the line
  *   changed meanwhile: ('line-already-resolved') · ('line-reversed') · ('finding-gone')
  */
-export async function approveClassification(context: Context, actor: Actor, requestCode: string): Promise<Receipt> {
-  return context.database.write(async (tx) => {
-    const request = await requestToApprove(tx, actor, 'classification', requestCode)
-    const line = await openLine(tx, request.targetEntry)
-    const finding = readFinding(request.evidence ?? '')
-    if (!finding) throw new Error(`request ${request.code} does not say what the line is`)
-    const destination = await destinationOf(tx, line, finding)
-    if (destination.credit.id !== request.creditId) throw new Refusal('finding-gone', {}, 409)
+export async function approveClassification(
+  context: Context,
+  actor: Actor,
+  { key, code }: { key: string; code: string },
+): Promise<Receipt> {
+  const asked = { act: 'approve-classification', by: actor.code, code }
+  return context.database.write((tx) => once(tx, context, key, asked, () => approve(tx, context, actor, code)))
+}
 
-    // The guard of the ledger looks for the approver on the row before the entry, and the row names its entry after it.
-    const now = context.clock()
-    await updateRequest(tx, request.id, { approvedBy: actor.staffId, approvedAt: now })
-    const receipt = await appendEntry(
-      tx,
-      context,
-      await classificationEvent(tx, actor, { request, line, finding, destination }),
-    )
-    await updateRequest(tx, request.id, { state: 'approved', entryIndex: receipt.index })
+async function approve(tx: Handle, context: Context, actor: Actor, code: string): Promise<Receipt> {
+  const request = await requestToApprove(tx, actor, 'classification', code)
+  const line = await openLine(tx, request.targetEntry)
+  const finding = readFinding(request.evidence ?? '')
+  if (!finding) throw new Error(`request ${request.code} does not say what the line is`)
+  const destination = await destinationOf(tx, line, finding)
+  if (destination.credit.id !== request.creditId) throw new Refusal('finding-gone', {}, 409)
 
-    const resolved = { resolvedBy: actor.staffId, resolvedAt: now, resolution: receipt.index }
-    await resolveItem(tx, line.entryIndex, resolved)
-    if ('debit' in finding) await resolveItem(tx, finding.debit, resolved)
-    const { pledge } = destination
-    // What counts for the pledge is this entry: when it is reversed it counts no more, and the line may be linked again.
-    if (pledge)
-      await insertPledgeReceipt(tx, { pledgeId: pledge.id, entryIndex: receipt.index, amountVnd: line.amountVnd })
-    await insertAudit(tx, {
-      at: now,
-      staffId: actor.staffId,
-      action: 'approve-classification',
-      subject: request.code,
-      detail: String(receipt.index),
-    })
-    return receipt
+  // The guard of the ledger looks for the approver on the row before the entry, and the row names its entry after it.
+  const now = context.clock()
+  await updateRequest(tx, request.id, { approvedBy: actor.staffId, approvedAt: now })
+  const receipt = await appendEntry(
+    tx,
+    context,
+    await classificationEvent(tx, actor, { request, line, finding, destination }),
+  )
+  await updateRequest(tx, request.id, { state: 'approved', entryIndex: receipt.index })
+
+  const resolved = { resolvedBy: actor.staffId, resolvedAt: now, resolution: receipt.index }
+  await resolveItem(tx, line.entryIndex, resolved)
+  if ('debit' in finding) await resolveItem(tx, finding.debit, resolved)
+  const { pledge } = destination
+  // What counts for the pledge is this entry: when it is reversed it counts no more, and the line may be linked again.
+  if (pledge)
+    await insertPledgeReceipt(tx, { pledgeId: pledge.id, entryIndex: receipt.index, amountVnd: line.amountVnd })
+  await insertAudit(tx, {
+    at: now,
+    staffId: actor.staffId,
+    action: 'approve-classification',
+    subject: request.code,
+    detail: String(receipt.index),
   })
+  return receipt
 }
 
 async function classificationEvent(

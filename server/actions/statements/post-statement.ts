@@ -22,6 +22,7 @@ import type { Actor, Context } from '../context.ts'
 import { confirmByBank, debitQueue, findWaitingDisbursements } from '../houses/confirm-by-bank.ts'
 import { EntryBatch } from '../ledger/append-entry.ts'
 import { giftEvent } from '../ledger/post-gift.ts'
+import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
 import { type Desk, lineIdentity, type PledgeFound, pledgesOf, postingDesk } from './posting-desk.ts'
 import { statementToActOn } from './statement-to-act-on.ts'
@@ -31,38 +32,51 @@ const ROWS_A_JOB = 200
 
 /**
  * Lets a ready statement be posted; `postStatement` does it. Where the file overlaps days already imported and gives no
- * balances, `overlap` says whether its lines repeat those or continue them.
+ * balances, `overlap` says whether its lines repeat those or continue them. The same form sent twice is one confirmation.
  * @throws Refusal('NOT_FOUND', 404) · Refusal('statement-not-ready', 409) · Refusal('account-being-posted', 409) ·
  *   Refusal('overlap-unanswered') · Refusal('statement-below-zero') when the books know less money on the account than the statement takes out of it
  */
 export async function confirmStatement(
   context: Context,
   actor: Actor,
-  statementId: number,
-  overlap: OverlapAnswer | null,
+  { key, statementId, overlap }: { key: string } & Confirmed,
 ): Promise<void> {
-  await context.database.write(async (tx) => {
-    const { statement, account } = await statementToActOn(tx, actor, statementId)
-    // What the account holds, and which lines are new, is known only when that one is through.
-    if ((await unfinishedStatements(tx, ['posting'])).some((other) => other.bankAccountId === account.id))
-      throw new Refusal('account-being-posted', {}, 409)
-    if (statement.overlaps && !overlap) throw new Refusal('overlap-unanswered')
-    const missingVnd = -statement.lowestVnd - (await balanceOf(tx, account.accountId))
-    if (missingVnd > 0) throw new Refusal('statement-below-zero', { missingVnd })
-    const now = context.clock()
-    await updateStatement(tx, statementId, {
-      state: 'posting',
-      overlapAnswer: statement.overlaps ? overlap : null,
-      confirmedBy: actor.staffId,
-      confirmedAt: now,
-    })
-    await insertAudit(tx, {
-      at: now,
-      staffId: actor.staffId,
-      action: 'confirm-statement',
-      subject: String(statementId),
-    })
+  const asked = { act: 'confirm-statement', by: actor.code, statement: String(statementId), overlap }
+  await context.database.write((tx) =>
+    once(tx, context, key, asked, () => confirm(tx, context, actor, { statementId, overlap })),
+  )
+}
+
+type Confirmed = { statementId: number; overlap: OverlapAnswer | null }
+
+/** @returns the statement's id */
+async function confirm(
+  tx: Handle,
+  context: Context,
+  actor: Actor,
+  { statementId, overlap }: Confirmed,
+): Promise<number> {
+  const { statement, account } = await statementToActOn(tx, actor, statementId)
+  // What the account holds, and which lines are new, is known only when that one is through.
+  if ((await unfinishedStatements(tx, ['posting'])).some((other) => other.bankAccountId === account.id))
+    throw new Refusal('account-being-posted', {}, 409)
+  if (statement.overlaps && !overlap) throw new Refusal('overlap-unanswered')
+  const missingVnd = -statement.lowestVnd - (await balanceOf(tx, account.accountId))
+  if (missingVnd > 0) throw new Refusal('statement-below-zero', { missingVnd })
+  const now = context.clock()
+  await updateStatement(tx, statementId, {
+    state: 'posting',
+    overlapAnswer: statement.overlaps ? overlap : null,
+    confirmedBy: actor.staffId,
+    confirmedAt: now,
   })
+  await insertAudit(tx, {
+    at: now,
+    staffId: actor.staffId,
+    action: 'confirm-statement',
+    subject: String(statementId),
+  })
+  return statementId
 }
 
 /** Posts what is left of a confirmed statement, 200 rows a job. Stopped anywhere and started again, each line is posted once. */

@@ -186,17 +186,26 @@ export function uploadName(): string {
   return `${randomUUID()}.upload`
 }
 
-/** Gives a file up before it is posted. @throws Refusal('NOT_FOUND', 404) · Refusal('statement-not-ready', 409) */
-export async function cancelStatement(context: Context, actor: Actor, statementId: number): Promise<void> {
-  await context.database.write(async (tx) => {
-    await statementToActOn(tx, actor, statementId)
-    await updateStatement(tx, statementId, { state: 'cancelled' })
-    await clearStaged(tx, statementId)
-    await insertAudit(tx, {
-      at: context.clock(),
-      staffId: actor.staffId,
-      action: 'cancel-statement',
-      subject: String(statementId),
-    })
+/** Gives a file up before it is posted; the same form sent twice is one. @throws Refusal('NOT_FOUND', 404) · Refusal('statement-not-ready', 409) */
+export async function cancelStatement(
+  context: Context,
+  actor: Actor,
+  { key, statementId }: { key: string; statementId: number },
+): Promise<void> {
+  const asked = { act: 'cancel-statement', by: actor.code, statement: String(statementId) }
+  await context.database.write((tx) => once(tx, context, key, asked, () => cancel(tx, context, actor, statementId)))
+}
+
+/** @returns the statement's id */
+async function cancel(tx: Handle, context: Context, actor: Actor, statementId: number): Promise<number> {
+  await statementToActOn(tx, actor, statementId)
+  await updateStatement(tx, statementId, { state: 'cancelled' })
+  await clearStaged(tx, statementId)
+  await insertAudit(tx, {
+    at: context.clock(),
+    staffId: actor.staffId,
+    action: 'cancel-statement',
+    subject: String(statementId),
   })
+  return statementId
 }

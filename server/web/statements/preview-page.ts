@@ -42,7 +42,8 @@ export function previewPage(
     overlap: statement.overlaps ? overlapQuestion(typed, errors) : null,
     confirmPath: `${path}/xac-nhan`,
     cancelPath: `${path}/bo`,
-    key: randomUUID(),
+    confirmKey: randomUUID(),
+    cancelKey: randomUUID(),
   }
 }
 

@@ -86,8 +86,9 @@ export default async function statements(app: FastifyInstance): Promise<void> {
     const seen = await statementOf(database.read, request, workers)
     const { trung } = readTyped(request.body, ['trung'])
     const overlap = overlapAnswers.find((answer) => answer === trung) ?? null
+    const asked = { key: readKey(request.body), statementId: seen.statement.id, overlap }
     try {
-      await confirmStatement(app.fund, request.signedIn(), seen.statement.id, overlap)
+      await confirmStatement(app.fund, request.signedIn(), asked)
     } catch (error) {
       return answerRefusal(request, reply, error, trung)
     }
@@ -98,7 +99,8 @@ export default async function statements(app: FastifyInstance): Promise<void> {
   app.post<OfStatement>(`${LIST_PATH}/:id/bo`, working, async (request, reply) => {
     const { statement } = await statementOf(database.read, request, workers)
     try {
-      await cancelStatement(app.fund, request.signedIn(), statement.id)
+      const asked = { key: readKey(request.body), statementId: statement.id }
+      await cancelStatement(app.fund, request.signedIn(), asked)
     } catch (error) {
       return answerRefusal(request, reply, error, '')
     }

@@ -4,6 +4,7 @@ import { pledgeReceivedVnd } from '../../../db/queries/pledges.ts'
 import { requestByCode } from '../../../db/queries/requests.ts'
 import { pledgeTrace } from '../../../db/queries/trace.ts'
 import { disbursement } from '../../../db/schema/index.ts'
+import { approveRequest } from '../../../server/actions/corrections/approve-request.ts'
 import { approveClassification } from '../../../server/actions/matching/approve-classification.ts'
 import { approveDesignation } from '../../../server/actions/matching/approve-designation.ts'
 import { explainLine } from '../../../server/actions/matching/explain-line.ts'
@@ -97,11 +98,13 @@ describe('a gift whose donor was not recognised', () => {
       ...ask,
       reason: 'Theo giấy báo 0912345678',
     })
-    await expect(approveDesignation(store, accountant, code)).rejects.toMatchObject({ code: 'not-your-part' })
+    await expect(approveDesignation(store, accountant, { key: key(), code })).rejects.toMatchObject({
+      code: 'not-your-part',
+    })
     await expect(leaveUnidentified(store, accountant, { key: key(), entryIndex: 1 })).rejects.toMatchObject({
       code: 'line-has-request',
     })
-    const { index } = await approveDesignation(store, head, code)
+    const { index } = await approveDesignation(store, head, { key: key(), code })
     const moved = entriesOf(store)[index]
     expect(moved).toMatchObject({
       kind: 'designation',
@@ -116,7 +119,9 @@ describe('a gift whose donor was not recognised', () => {
     expect(await pledgeReceivedVnd(store.database.read, pledge.id)).toBe(500_000)
     expect(await line(1)).toMatchObject({ resolution: index })
     expect(await requestByCode(store.database.read, code)).toMatchObject({ state: 'approved', entryIndex: index })
-    await expect(approveDesignation(store, head, code)).rejects.toMatchObject({ code: 'paper-moved-on' })
+    await expect(approveDesignation(store, head, { key: key(), code })).rejects.toMatchObject({
+      code: 'paper-moved-on',
+    })
   })
 
   test('a pledge that does not exist, of another unit, or a person of another post changes nothing', async () => {
@@ -149,7 +154,7 @@ describe('a credit in Suspense', () => {
       finding,
       reason: 'Theo giấy báo Có',
     })
-    return (await approveClassification(store, head, code)).index
+    return (await approveClassification(store, head, { key: key(), code })).index
   }
 
   test('found to be interest, its very đồng become the pool’s, not as a donation', async () => {
@@ -246,8 +251,12 @@ describe('a credit in Suspense', () => {
     ])
     expect(results[1]).toMatchObject({ reason: { code: 'line-has-request' } })
     const { code } = (results[0] as PromiseFulfilledResult<{ code: string }>).value
-    await expect(approveClassification(store, accountant, code)).rejects.toMatchObject({ code: 'not-your-part' })
-    await expect(approveClassification(store, head, 'YC0')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(approveClassification(store, accountant, { key: key(), code })).rejects.toMatchObject({
+      code: 'not-your-part',
+    })
+    await expect(approveClassification(store, head, { key: key(), code: 'YC0' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
 
     const books = { unit: fund.province, fund: fund.vnn }
     const past = history(store, fund)
@@ -256,9 +265,22 @@ describe('a credit in Suspense', () => {
     const before = entriesOf(store).length
     await sentOrder(office, house.id, 400_000)
     await explainLine(store, accountant, { key: key(), entryIndex: 1, disbursementCode: 'CH-SENT' })
-    await expect(approveClassification(store, head, code)).rejects.toMatchObject({ code: 'finding-gone' })
+    await expect(approveClassification(store, head, { key: key(), code })).rejects.toMatchObject({
+      code: 'finding-gone',
+    })
     expect(entriesOf(store)).toHaveLength(before + 1)
     expect(await requestByCode(store.database.read, code)).toMatchObject({ state: 'requested', approvedBy: null })
+  })
+
+  test('approved by one form sent twice, it is one entry and both answers name it', async () => {
+    const { store, accountant, head, post } = await bankOffice()
+    await post(['02/05/2023,D2,0,12.000,,Tra lai tien gui thang 4'])
+    const ask = { key: key(), entryIndex: 0, finding: { as: 'interest' } as const, reason: 'x' }
+    const { code } = await requestClassification(store, accountant, ask)
+    const form = { key: key(), code }
+    const [first, second] = await Promise.all([approveRequest(store, head, form), approveRequest(store, head, form)])
+    expect(second).toEqual(first)
+    expect(entriesOf(store)).toHaveLength(2)
   })
 
   test('two heads approving at once write one entry', async () => {
@@ -268,8 +290,8 @@ describe('a credit in Suspense', () => {
     const ask = { key: key(), entryIndex: 0, finding: { as: 'interest' } as const, reason: 'x' }
     const { code } = await requestClassification(store, accountant, ask)
     const results = await Promise.allSettled([
-      approveClassification(store, head, code),
-      approveClassification(store, head, code),
+      approveClassification(store, head, { key: key(), code }),
+      approveClassification(store, head, { key: key(), code }),
     ])
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
     expect(entriesOf(store)).toHaveLength(2)

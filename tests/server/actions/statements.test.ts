@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { desc } from 'drizzle-orm'
@@ -33,7 +34,7 @@ async function office() {
     return id
   }
   const post = async (id: number, overlap: 'repeats' | 'continues' | null = null) => {
-    await confirmStatement(store, actor, id, overlap)
+    await confirmStatement(store, actor, { key: randomUUID(), statementId: id, overlap })
     await postStatement(store, id)
     return statementById(store.database.read, id)
   }
@@ -129,7 +130,7 @@ describe('a bank statement', () => {
     const before = store.database.write
     let jobs = 0
     const actor = { staffId: 2, code: 'NV0002' }
-    await confirmStatement(store, actor, id, null)
+    await confirmStatement(store, actor, { key: randomUUID(), statementId: id, overlap: null })
     const crashing = {
       ...store,
       database: {

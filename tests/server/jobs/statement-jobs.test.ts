@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { statementById } from '../../../db/queries/statements.ts'
@@ -30,7 +31,7 @@ describe('the work on statements', () => {
   test('goes on by itself at the next start after the process ended in the middle', async () => {
     const { store, accountant, take } = await bankOffice()
     const id = await take(lines)
-    await confirmStatement(store, accountant, id, null)
+    await confirmStatement(store, accountant, { key: randomUUID(), statementId: id, overlap: null })
     const first = await site(store)
     await first.ready()
     while (entriesOf(store).length === 0) await new Promise((resolve) => setImmediate(resolve))
@@ -61,7 +62,7 @@ describe('the work on statements', () => {
     const id = await take(lines)
     let isBroken = true
     const app = await site(troubled(store, (job) => (isBroken && job > 2 ? new Error('hỏng') : null)))
-    await confirmStatement(store, accountant, id, null)
+    await confirmStatement(store, accountant, { key: randomUUID(), statementId: id, overlap: null })
     await app.ready()
     await app.statementJobs.kick()
     expect(app.statementJobs.hasFailed(id)).toBe(true)
@@ -77,7 +78,7 @@ describe('the work on statements', () => {
     const { store, accountant, take } = await bankOffice()
     const id = await take(lines)
     const app = await site(troubled(store, (job) => (job === 2 ? new NotStoredError('đầy') : null)))
-    await confirmStatement(store, accountant, id, null)
+    await confirmStatement(store, accountant, { key: randomUUID(), statementId: id, overlap: null })
     await app.ready()
     await app.statementJobs.kick()
     await app.close()

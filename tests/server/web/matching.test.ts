@@ -160,7 +160,7 @@ describe('a credit in Suspense', () => {
     expect(entriesOf(store)).toHaveLength(1)
     const [code] = /YC\w{7}/.exec((await browser.get('/noi-bo/doi-chieu/0')).body) ?? []
     expect((await (await as(fund.people.head)).get(`/noi-bo/dieu-chinh/${code}`)).body).toContain('lãi tiền gửi')
-    await approveClassification(store, head, code ?? '')
+    await approveClassification(store, head, { key: 'mot-bieu-mau-khac', code: code ?? '' })
     expect((await browser.get('/noi-bo/doi-chieu/0')).body).toContain('Người head tinh đã xử lý dòng này')
     expect(entriesOf(store)).toHaveLength(2)
   })

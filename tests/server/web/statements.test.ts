@@ -215,6 +215,21 @@ describe('confirming a statement', () => {
     expect((await browser.post(`${path}/bo`)).statusCode).toBe(409)
   })
 
+  test('the same form sent twice is one confirmation, and one giving up, and both answers say so', async () => {
+    const { app, browser, read, store } = await desk()
+    const { path, page } = await read(good)
+    const [confirm, cancel] = [...page.body.matchAll(/name="_key" value="([^"]+)"/g)].map(([, key]) => String(key))
+    const twice = await Promise.all([1, 2].map(() => browser.post(`${path}/xac-nhan`, { _key: confirm as string })))
+    expect(twice.map(({ statusCode }) => statusCode)).toEqual([303, 303])
+    await app.statementJobs.kick()
+    expect(entriesOf(store)).toHaveLength(2)
+    expect((await browser.post(`${path}/bo`, { _key: cancel as string })).statusCode).toBe(409)
+    const other = await read(csv('04/05/2023,D3,0,1.000,701.000,ung ho'))
+    const key = 'mot-bieu-mau-gui-hai-lan'
+    for (const _ of [1, 2])
+      expect((await browser.post(`${other.path}/bo`, { _key: key })).headers.location).toBe('/noi-bo/sao-ke')
+  })
+
   test('the same file again: the preview says so, and nothing is posted a second time', async () => {
     const { app, browser, read, store } = await desk()
     const first = await read(good)

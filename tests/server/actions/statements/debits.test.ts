@@ -40,7 +40,7 @@ async function orders(...orderNumbers: string[]) {
     const statement = await statementById(store.database.read, id)
     if (!statement) throw new Error('the statement is gone')
     const foretold = await previewLines(store.database.read, statement, 10)
-    await confirmStatement(store, accountant, id, null)
+    await confirmStatement(store, accountant, { key: key(), statementId: id, overlap: null })
     await postStatement(store, id)
     const posted = entriesOf(store).slice(-memos.length)
     return {

@@ -21,8 +21,8 @@ test('only an accountant of the account’s unit takes, posts or gives up its st
     const file = { ...upload, bankAccountId: account.id }
     await expect(takeStatement(store, who, file)).rejects.toEqual(refused)
     await expect(receiveStatement(store, who, key(), file)).rejects.toEqual(refused)
-    await expect(confirmStatement(store, who, id, null)).rejects.toEqual(refused)
-    await expect(cancelStatement(store, who, id)).rejects.toEqual(refused)
+    await expect(confirmStatement(store, who, { key: key(), statementId: id, overlap: null })).rejects.toEqual(refused)
+    await expect(cancelStatement(store, who, { key: key(), statementId: id })).rejects.toEqual(refused)
   }
   await tries(head)
   await tries(actor(fund.communePeople.accountant))
