@@ -4,6 +4,8 @@ import { type AllocationCase, poolWithMoney, updateAllocation } from '../../../d
 import { insertAudit } from '../../../db/queries/operations.ts'
 import { type House, houseByCode } from '../../../db/queries/projects.ts'
 import { allFunds, unitById } from '../../../db/queries/units.ts'
+import { scrubMemo } from '../../domain/memo.ts'
+import { normalText } from '../../domain/text.ts'
 import { localDay } from '../../format.ts'
 import type { Actor, Context } from '../context.ts'
 import { appendEntry, type Receipt } from '../ledger/append-entry.ts'
@@ -14,15 +16,22 @@ import { allocationToActOn } from './allocation-to-act-on.ts'
 import { refuseBeyond } from './request-allocation.ts'
 import { whoSigned } from './settle-payment.ts'
 
+const LONGEST_DECISION_NUMBER = 60
+
 /**
- * The head of the pool's unit approves: the money moves from the pool to what is set aside for the house.
- * @throws Refusal when they may not · ('not-enough-money') · ('more-than-budget') · by the house's stage
+ * The head of the pool's unit approves: the money moves from the pool to what is set aside for the house. The decision's
+ * number is published: no account or telephone number stays in it.
+ * @throws Refusal when they may not · ('decision-number-length') · ('not-enough-money') · ('more-than-budget') · by the
+ *   house's stage
  */
 export async function approveAllocation(
   context: Context,
   actor: Actor,
-  { key, code, decisionNumber }: { key: string; code: string; decisionNumber: string },
+  { key, code, decisionNumber: written }: { key: string; code: string; decisionNumber: string },
 ): Promise<{ code: string; receipt: Receipt }> {
+  const decisionNumber = scrubMemo(normalText(written))
+  if (decisionNumber === '' || decisionNumber.length > LONGEST_DECISION_NUMBER)
+    throw new Refusal('decision-number-length')
   return context.database.write((tx) =>
     once(tx, context, key, { act: 'approve-allocation', by: actor.code, code, decisionNumber }, async () => {
       const now = context.clock()

@@ -200,6 +200,22 @@ describe('money set aside for a house', () => {
     )
   })
 
+  test('shows the decision’s number without account or telephone numbers, and takes no long one', async () => {
+    await works.give(50_000_000)
+    const code = await works.propose()
+    await works.bring(code, 'posted')
+    const paper = await works.askAllocation(code, 1_000_000)
+    await checkAllocation(store, as(works.people.accountant), { key: key(), code: paper })
+    const approve = (decisionNumber: string) =>
+      approveAllocation(store, as(works.people.head), { key: key(), code: paper, decisionNumber })
+    for (const wrong of [' \u200b', 'x'.repeat(61)])
+      await expect(approve(wrong)).rejects.toEqual(refused('decision-number-length'))
+    const { receipt } = await approve(' 12/QĐ-BVĐ\n0912 345 678 ')
+    expect(await allocationByCode(store.database.read, paper)).toMatchObject({ decisionNumber: '12/QĐ-BVĐ …' })
+    const texts = store.database.read.all(`SELECT text FROM private_text WHERE entry_index = ${receipt.index}`)
+    expect(JSON.stringify(texts)).toMatch(/12\/QĐ-BVĐ …"/)
+  })
+
   test('is approved once by two heads at the same moment, and the other one learns who was quicker', async () => {
     await works.give(50_000_000)
     const code = await works.propose()
