@@ -20,7 +20,7 @@ export const statement = sqliteTable(
     fileName: text('file_name').notNull(),
     sha256: text().notNull(),
     bytes: integer().notNull(),
-    /** Where the file lies until it is read; null afterwards. */
+    /** Where the file lies, from the data folder. It stays there as evidence. */
     path: text(),
     state: text({ enum: statementStates }).notNull(),
     /** What was wrong with the file as a whole, as a problem code with its values (JSON). */
@@ -57,7 +57,7 @@ export const statement = sqliteTable(
   (t) => [index('statement_state').on(t.state, t.id), index('statement_account').on(t.bankAccountId, t.id)],
 )
 
-/** A staged line of a statement. `entryIndex` is set when it is posted. */
+/** A staged line of a statement, as the file gave it; it stays when it is posted. `bank_line` says which entry it became. */
 export const statementLine = sqliteTable(
   'statement_line',
   {
