@@ -18,6 +18,12 @@ export type Database = {
    * @throws NotStoredError when the commit failed: nothing was stored, trying again is safe
    */
   write<T>(job: (tx: Handle) => Promise<T>): Promise<T>
+  /**
+   * Moves everything from the write-ahead log into the database file and empties the log, so that no older version of a
+   * page is left. Goes on trying while another process reads. @returns true when it is empty; false after two seconds,
+   * with the trying going on behind
+   */
+  truncateLog(): Promise<boolean>
   /** Changes with every commit of every process: the key of cached pages. */
   version(): number
   close(): void
@@ -86,6 +92,7 @@ export function openDatabase(url: string, onFatal: (error: unknown) => void = ()
   return {
     read: drizzle(readConnection, { schema }),
     write: (job) => writer.enqueue(job),
+    truncateLog: () => writer.truncateLog(),
     version: () => version.get() as number,
     close() {
       readConnection.close()

@@ -22,6 +22,8 @@ type Job = {
 const BATCH_JOBS = 64
 const BATCH_MS = 20
 const BUSY_MS = 5_000
+const TRUNCATE_AGAIN_MS = 100
+const TRUNCATE_ANSWER_MS = 2_000
 
 /**
  * The one writer. Jobs waiting together share a transaction and one fsync, each in its own savepoint.
@@ -49,6 +51,24 @@ export class Writer {
       this.#working = true
       setImmediate(() => void this.#drain())
     })
+  }
+
+  /** See `Database.truncateLog`. */
+  async truncateLog(): Promise<boolean> {
+    const emptied = this.#truncateUntilEmpty().then(() => true)
+    return Promise.race([emptied, wait(TRUNCATE_ANSWER_MS, false, { ref: false })])
+  }
+
+  /** A reader of another process keeps the log as it is; the next attempt comes between batches. */
+  async #truncateUntilEmpty(): Promise<void> {
+    while (this.#connection.open && !this.#truncate()) await wait(TRUNCATE_AGAIN_MS, undefined, { ref: false })
+  }
+
+  #truncate(): boolean {
+    // Inside a batch there is a transaction open; then it is not the time.
+    if (this.#connection.inTransaction) return false
+    const [result] = this.#connection.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+    return result?.busy === 0
   }
 
   async #drain(): Promise<void> {

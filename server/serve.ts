@@ -12,6 +12,8 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     console.error('The disk failed at commit; stopping, so that the service manager starts the fund again.', error)
     process.exit(1)
   })
+  // Stopped between an erasure and this, the log may still hold what was erased.
+  await database.truncateLog()
   const app = await buildApp({
     context: {
       database,

@@ -16,6 +16,8 @@ export type CashReceiptRow = {
   code: string
   publicName: string | null
   payer: string | null
+  /** Who gave it was erased on request. */
+  erased: number
   payerAddress: string | null
   cashier: string | null
   memo: string | null
@@ -25,7 +27,7 @@ export type CashReceiptRow = {
 
 const receipts = sql`SELECT e.idx AS "index", e.voucher, e.booked_on AS "bookedOn", e.recorded_at AS "recordedAt",
     e.amount_vnd AS "amountVnd", u.id AS "unitId", u.name AS "unitName", u.address AS "unitAddress", f.name AS "fundName",
-    q.label AS purpose, p.code, p.public_name AS "publicName", c.name AS payer, c.address AS "payerAddress",
+    q.label AS purpose, p.code, p.public_name AS "publicName", c.name AS payer, c.address AS "payerAddress", p.erased_in IS NOT NULL AS erased,
     s.name AS cashier, m.text AS memo, r.idx AS "reversedBy"
   FROM entry e JOIN unit u ON u.code = e.unit JOIN fund f ON f.code = e.fund
     JOIN pledge_receipt l ON l.entry_index = e.idx JOIN pledge p ON p.id = l.pledge_id JOIN pool q ON q.account_id = p.pool_id

@@ -16,9 +16,11 @@ export type LedgerLine = {
   channel: Channel
   amountVnd: number
   donor: string | null
-  /** Set for gifts without a donor's name. */
+  /** Set for gifts without a donor's name, and wherever a name was erased. */
   donorBlank: DonorBlank | null
   memo: string | null
+  /** There was a wording, and it was erased. */
+  memoErased: boolean
   /** The code of the pledge a gift answers. */
   reference: string | null
   voucher: string | null
@@ -37,12 +39,13 @@ export type LedgerLine = {
 /** The lines of these entries, in the order given. */
 export async function ledgerLines(db: Handle, indexes: readonly number[], scope: Scope): Promise<LedgerLine[]> {
   if (indexes.length === 0) return []
-  type Row = Omit<LedgerLine, 'donorBlank'> & { donorWasNamed: number }
+  type Row = Omit<LedgerLine, 'donorBlank' | 'memoErased'> & { donorWasNamed: number; memoErased: number }
   const rows = db.all<Row>(sql`
     SELECT e.idx AS "index", e.recorded_at AS recordedAt, e.booked_on AS bookedOn, e.kind, e.direction, e.channel,
       e.amount_vnd AS amountVnd, d.text AS donor, m.text AS memo, e.reference, e.voucher, e.unit, u.name AS unitName,
       e.fund, f.name AS fundName, e.purpose, e.project, e.reverses, r.idx AS reversedBy,
-      json_extract(e.body, '$.texts.donor') IS NOT NULL AS donorWasNamed, ${balanceAfter(scope)} AS balanceVnd
+      json_extract(e.body, '$.texts.donor') IS NOT NULL AS donorWasNamed,
+      m.text IS NULL AND json_extract(e.body, '$.texts.memo') IS NOT NULL AS memoErased, ${balanceAfter(scope)} AS balanceVnd
     FROM entry e JOIN unit u ON u.code = e.unit JOIN fund f ON f.code = e.fund
       LEFT JOIN private_text d ON d.entry_index = e.idx AND d.field = 'donor'
       LEFT JOIN private_text m ON m.entry_index = e.idx AND m.field = 'memo'
@@ -52,8 +55,8 @@ export async function ledgerLines(db: Handle, indexes: readonly number[], scope:
   return indexes.flatMap((index) => {
     const row = byIndex.get(index)
     if (!row) return []
-    const { donorWasNamed, ...line } = row
-    return [{ ...line, donorBlank: donorBlank(row) }]
+    const { donorWasNamed, memoErased, ...line } = row
+    return [{ ...line, donorBlank: donorBlank(row), memoErased: memoErased === 1 }]
   })
 }
 
@@ -76,8 +79,9 @@ export function donorBlank(row: {
   donorWasNamed: number
   reference: string | null
 }) {
-  if (row.kind !== 'receipt' || row.donor !== null) return null
+  if (row.donor !== null) return null
   if (row.donorWasNamed) return 'erased'
+  if (row.kind !== 'receipt') return null
   return row.reference === null ? 'unknown' : 'hidden'
 }
 
@@ -92,8 +96,10 @@ export type EntryDetail = LedgerLine & {
   authority: string | null
   /** Staff codes by part played. */
   people: Record<string, string>
-  /** Why an entry was reversed. */
+  /** Why an entry was reversed or a text erased. */
   reason: string | null
+  /** There was a reason, and it was erased. */
+  reasonErased: boolean
   reversedKind: EntryKind | null
   postings: { debit: PostingAccount; credit: PostingAccount; amountVnd: number }[]
 }
@@ -122,13 +128,14 @@ export async function entryDetail(db: Handle, index: number, scope: Scope): Prom
     FROM transfer t JOIN account d ON d.id = t.debit_id JOIN account c ON c.id = t.credit_id
       LEFT JOIN pool dp ON dp.account_id = d.id LEFT JOIN pool cp ON cp.account_id = c.id
     WHERE t.entry_index = ${index} ORDER BY t.position`)
-  const { people } = JSON.parse(row.body) as { people: Record<string, string> }
+  const { people, texts } = JSON.parse(row.body) as Record<'people' | 'texts', Record<string, string>>
   return {
     ...line,
     ...row,
     leaf: row.leaf.toString('hex'),
     people,
     reason: reason?.text ?? null,
+    reasonErased: !reason && texts.reason !== undefined,
     postings: postings.map(({ debit, credit, amountVnd }) => ({
       debit: JSON.parse(debit) as PostingAccount,
       credit: JSON.parse(credit) as PostingAccount,

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
 import {
@@ -87,7 +87,14 @@ export async function waitingLines(
     .select({ item: matchItem, memo: privateText.text, requestCode: request.code })
     .from(matchItem)
     .leftJoin(privateText, and(eq(privateText.entryIndex, matchItem.entryIndex), eq(privateText.field, 'memo')))
-    .leftJoin(request, and(eq(request.targetEntry, matchItem.entryIndex), eq(request.state, 'requested')))
+    .leftJoin(
+      request,
+      and(
+        eq(request.targetEntry, matchItem.entryIndex),
+        eq(request.state, 'requested'),
+        ne(request.kind, 'redaction'),
+      ),
+    )
     .where(
       and(
         waits(where),
@@ -231,7 +238,9 @@ export async function lastRefusal(db: Handle, entryIndex: number): Promise<{ cod
   const row = db
     .select({ code: request.code, reason: request.refusalReason })
     .from(request)
-    .where(and(eq(request.targetEntry, entryIndex), eq(request.state, 'refused')))
+    .where(
+      and(eq(request.targetEntry, entryIndex), eq(request.state, 'refused'), ne(request.kind, 'redaction')),
+    )
     .orderBy(desc(request.id))
     .get()
   return row ? { code: row.code, reason: row.reason ?? '' } : null

@@ -77,7 +77,7 @@ export async function insertPledgeReceipt(
   statements(tx).link.run(row)
 }
 
-type NewPledge = Omit<PledgeRow, 'id' | 'cancelledAt' | 'cancelReason'>
+type NewPledge = Omit<PledgeRow, 'id' | 'cancelledAt' | 'cancelReason' | 'erasedIn'>
 type NewContact = Omit<PledgeContactRow, 'pledgeId' | 'message'>
 
 /** Stores a promise; who made it goes to a row of its own, and to none when nothing was told. */

@@ -73,6 +73,16 @@ export async function waitingRequestFor(db: Handle, entryIndex: number): Promise
   return row?.code ?? null
 }
 
+/** The code of the request that waits to erase exactly this (see `writeErasure`), or null. */
+export async function waitingErasure(db: Handle, evidence: string): Promise<string | null> {
+  const row = db
+    .select({ code: request.code })
+    .from(request)
+    .where(and(eq(request.kind, 'redaction'), eq(request.state, 'requested'), eq(request.evidence, evidence)))
+    .get()
+  return row?.code ?? null
+}
+
 /** A page of requests of these units, newest first: below `beforeId`, or those just above `afterId`. */
 export async function listRequests(
   db: Handle,

@@ -39,6 +39,8 @@ export const pledge = sqliteTable(
     cancelReason: text('cancel_reason'),
     /** SHA-256 of the 128-bit key in the donor's private link. */
     keyHash: blob('key_hash', { mode: 'buffer' }).notNull(),
+    /** The entry that says who pledged was erased; the name is then gone for good. */
+    erasedIn: integer('erased_in').references(() => entry.index),
   },
   (t) => [
     index('pledge_created').on(t.createdAt),

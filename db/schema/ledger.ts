@@ -56,6 +56,7 @@ export const entryKinds = [
   'designation',
   'reversal',
   'decision',
+  'redaction',
 ] as const
 export type EntryKind = (typeof entryKinds)[number]
 
@@ -257,6 +258,21 @@ export const privateText = sqliteTable(
     field: text({ enum: privateFields }).notNull(),
     salt: blob({ mode: 'buffer' }).notNull(),
     text: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.entryIndex, t.field] })],
+)
+
+/** Which texts were erased, and by which entry; written by that entry's trigger. Without a row here nothing is erased. */
+export const redaction = sqliteTable(
+  'redaction',
+  {
+    entryIndex: integer('entry_index')
+      .notNull()
+      .references(() => entry.index),
+    field: text({ enum: privateFields }).notNull(),
+    redactedIn: integer('redacted_in')
+      .notNull()
+      .references(() => entry.index),
   },
   (t) => [primaryKey({ columns: [t.entryIndex, t.field] })],
 )

@@ -4,12 +4,12 @@ import { account, entry } from './ledger.ts'
 import { staff } from './staff.ts'
 import { fund, unit } from './units.ts'
 
-export const requestKinds = ['reversal', 'opening', 'classification', 'designation'] as const
+export const requestKinds = ['reversal', 'opening', 'classification', 'designation', 'redaction'] as const
 export type RequestKind = (typeof requestKinds)[number]
 export const requestStates = ['requested', 'approved', 'refused'] as const
 export type RequestState = (typeof requestStates)[number]
 
-/** An entry that needs one person to ask and another to approve: a reversal, an opening balance, a classification. */
+/** An entry that needs one person to ask and another to approve: a reversal, an opening balance, a classification, an erasure. */
 export const request = sqliteTable(
   'request',
   {

@@ -5,6 +5,7 @@ import type { Actor, Context } from '../context.ts'
 import type { Receipt } from '../ledger/append-entry.ts'
 import { approveClassification } from '../matching/approve-classification.ts'
 import { approveDesignation } from '../matching/approve-designation.ts'
+import { postErasure } from '../erasure/post-erasure.ts'
 import { once } from '../once.ts'
 import { postOpening } from './post-opening.ts'
 import { postReversal } from './post-reversal.ts'
@@ -26,9 +27,11 @@ export async function approveRequest(
     return { code, index: (await approveClassification(context, actor, { key, code })).index }
   if (request?.kind === 'designation')
     return { code, index: (await approveDesignation(context, actor, { key, code })).index }
-  return context.database.write((tx) =>
+  const done = await context.database.write((tx) =>
     once(tx, context, key, { act: 'approve-request', by: actor.code, code }, () => approve(tx, context, actor, code)),
   )
+  if (request?.kind === 'redaction') await context.database.truncateLog()
+  return done
 }
 
 async function approve(
@@ -51,6 +54,7 @@ async function approve(
 async function post(tx: Handle, context: Context, actor: Actor, request: RequestCase): Promise<Receipt> {
   const { kind, targetEntry, debitId, creditId } = request
   if (kind === 'reversal' && targetEntry !== null) return postReversal(tx, context, actor, { ...request, targetEntry })
+  if (kind === 'redaction') return postErasure(tx, context, request)
   if (kind === 'opening' && debitId !== null && creditId !== null)
     return postOpening(tx, context, { ...request, debitId, creditId })
   throw new Error(`request ${request.code} of kind ${kind} cannot be posted`)

@@ -15,9 +15,9 @@ import {
 } from '../../../db/queries/append.ts'
 import type { Channel, Direction, EntryKind, PrivateField, VoucherSeries } from '../../../db/schema/index.ts'
 import { commitToText } from '../../domain/ledger/commitment.ts'
-import { entryBody } from '../../domain/ledger/entry-body.ts'
+import { entryBody, type RedactedText } from '../../domain/ledger/entry-body.ts'
 import { type NumberRange, without } from '../../domain/ledger/numbers.ts'
-import { foldText, hasDiacritics } from '../../domain/text.ts'
+import { searchWords } from '../../domain/ledger/entry-words.ts'
 import type { Context } from '../context.ts'
 import { numbersToMove } from './numbers-to-move.ts'
 
@@ -51,6 +51,8 @@ export type LedgerEvent = {
   people?: Readonly<Record<string, string>>
   /** Public wording that may have to be erased one day; the body carries only commitments to it. */
   texts?: Readonly<Partial<Record<PrivateField, string>>>
+  /** The texts that a redaction erases. */
+  redacts?: readonly RedactedText[]
 }
 
 export type Receipt = { index: number; recordedAt: number; voucher: string | null }
@@ -126,10 +128,11 @@ export class EntryBatch {
       people: event.people ?? {},
       texts: Object.fromEntries(texts.map((text) => [text.field, text.commitment])),
       transfers,
+      ...(event.redacts ? { redacts: event.redacts } : {}),
     })
     this.#rows.push({ index, body, leaf: leafHash(body) })
     for (const { field, salt, text } of texts) this.#texts.push({ entryIndex: index, field, salt, text })
-    this.#documents.push({ entryIndex: index, ...searchWords(event, voucher) })
+    this.#documents.push({ entryIndex: index, ...searchWords(event.texts ?? {}, { ...event, voucher }) })
     return { index, recordedAt, voucher }
   }
 
@@ -197,16 +200,4 @@ function commitments(texts: Readonly<Partial<Record<PrivateField, string>>>) {
     const salt = newSalt()
     return { field, salt, text, commitment: commitToText(salt, text) }
   })
-}
-
-/** Words of the public line, folded; with diacritics only where that differs. */
-function searchWords(event: LedgerEvent, voucher: string | null): { folded: string; exact: string } {
-  const words = Object.values(event.texts ?? {}).join(' ')
-  const codes = [event.reference, event.project, event.authority, voucher, event.amountVnd].filter(
-    (code) => code != null,
-  )
-  return {
-    folded: foldText(`${words} ${codes.join(' ')}`),
-    exact: hasDiacritics(words) ? words.normalize('NFC').toLowerCase() : '',
-  }
 }

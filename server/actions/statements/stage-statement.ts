@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Handle } from '../../../db/database.ts'
+import { keepErased } from '../../../db/queries/erasure.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
 import {
   clearStaged,
@@ -160,8 +161,9 @@ async function conclude(
   const givesBalances = summary.openingVnd !== null && shape.columns.balance !== null
   const overlapping =
     firstDay && lastDay ? await postedBetween(context.database.read, bankAccountId, firstDay, lastDay) : 0
-  await context.database.write((tx) =>
-    updateStatement(tx, statementId, {
+  await context.database.write(async (tx) => {
+    await keepErased(tx, { id: statementId, bankAccountId })
+    await updateStatement(tx, statementId, {
       state: staged.problems > 0 ? 'refused' : 'ready',
       shape: JSON.stringify(shape),
       lines: staged.lines,
@@ -177,8 +179,8 @@ async function conclude(
       lowestVnd: Math.min(0, shape.order === 'newest-first' ? staged.sumVnd - staged.highestVnd : staged.lowestVnd),
       // Without balances nothing but a person can tell a file sent twice from a second part of the same day.
       overlaps: !givesBalances && overlapping > 0,
-    }),
-  )
+    })
+  })
 }
 
 /** A name for an upload that says nothing of its content. */

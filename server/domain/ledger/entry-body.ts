@@ -26,7 +26,12 @@ export type EntryFacts = {
   /** Commitments to private texts, base64, by field. */
   texts: Readonly<Partial<Record<PrivateField, string>>>
   transfers: readonly BodyTransfer[]
+  /** Only a redaction says this: the texts that are erased. */
+  redacts?: readonly RedactedText[]
 }
+
+/** A text of an earlier entry, by the entry's index and the field. */
+export type RedactedText = { index: number; field: PrivateField }
 
 /**
  * The exact text that is stored, hashed and published. Version 1 of the body.
@@ -48,6 +53,8 @@ export function entryBody(facts: EntryFacts): string {
     project: facts.project,
     purpose: facts.purpose,
     recordedAt: String(facts.recordedAt),
+    // Left out of every other body.
+    redacts: facts.redacts?.map(({ index, field }) => [String(index), field]),
     reference: facts.reference,
     reversedKind: facts.reversedKind,
     reverses: facts.reverses === null ? null : String(facts.reverses),
@@ -68,4 +75,10 @@ export function entryBody(facts: EntryFacts): string {
 
 function sorted(values: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The texts that a stored body says were erased, in its order; none for every other kind of entry. */
+export function redactedTexts(body: string): RedactedText[] {
+  const { redacts = [] } = JSON.parse(body) as { redacts?: [string, PrivateField][] }
+  return redacts.map(([index, field]) => ({ index: Number(index), field }))
 }

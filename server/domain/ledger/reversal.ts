@@ -22,12 +22,13 @@ export function statedTransfers(body: string): StatedTransfer[] {
   }))
 }
 
-export type NeverReversed = 'reversal-stands' | 'decision-stands' | 'already-reversed'
+export type NeverReversed = 'reversal-stands' | 'decision-stands' | 'redaction-stands' | 'already-reversed'
 
 /** Why an entry of this kind, or with this past, is never reversed; null when its đồng decide. */
 export function neverReversed(entry: { kind: EntryKind; reversedBy: number | null }): NeverReversed | null {
   if (entry.kind === 'reversal') return 'reversal-stands'
   if (entry.kind === 'decision') return 'decision-stands'
+  if (entry.kind === 'redaction') return 'redaction-stands'
   return entry.reversedBy === null ? null : 'already-reversed'
 }
 

@@ -25,6 +25,7 @@ export default async function pledgesApi(app: FastifyInstance): Promise<void> {
         amountVnd: pledge.amountVnd,
         receivedVnd,
         donor: pledge.publicName,
+        donorErased: pledge.erasedIn !== null,
         trace: places.map(({ state, amountVnd, project, spentIn }) => ({
           state,
           amountVnd,

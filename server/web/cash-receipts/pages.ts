@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { CashReceiptRow, DeskPool } from '../../../db/queries/cash-receipts.ts'
 import type { KnownPledge } from '../../../db/queries/pledges.ts'
 import { amountInWords, formatDay, formatInstant, formatVnd } from '../../format.ts'
+import { textsIn } from '../../plugins/texts.ts'
 import { dataTable, summaryList } from '../components/display.ts'
 import {
   amountField,
@@ -13,6 +14,7 @@ import {
   selectField,
   textField,
 } from '../components/fields.ts'
+import { pledgeNameText } from '../components/ledger-words.ts'
 import type { FieldErrors, FieldName, Typed } from './form.ts'
 
 /** A pledge looked up by its code, with what its desk needs to know. */
@@ -112,8 +114,8 @@ function foundPledge({ pledge, receivedVnd, payer, unitName, purpose }: PledgeAt
     isCancelled: pledge.cancelledAt !== null,
     facts: summaryList([
       { key: 'Mã đăng ký', value: pledge.code, href: `/ung-ho/${pledge.code}` },
-      { key: 'Người ủng hộ', value: payer ?? pledge.publicName ?? 'Không nêu tên' },
-      { key: 'Tên công khai', value: pledge.publicName ?? 'Không nêu tên theo yêu cầu' },
+      { key: 'Người ủng hộ', value: payer ?? nameOf(pledge) },
+      { key: 'Tên công khai', value: nameOf(pledge) },
       { key: 'Dành cho', value: `${unitName} · ${purpose}` },
       { key: 'Đã đăng ký', value: formatVnd(pledge.amountVnd), numeric: true },
       { key: 'Đã nhận', value: formatVnd(receivedVnd), numeric: true },
@@ -159,5 +161,10 @@ export function slipPage(receipt: CashReceiptRow) {
 }
 
 function payerOf(receipt: CashReceiptRow): string {
+  if (receipt.erased) return 'Đã xóa theo yêu cầu'
   return receipt.payer ?? receipt.publicName ?? 'Người ủng hộ không nêu tên'
+}
+
+function nameOf(pledge: KnownPledge): string {
+  return pledgeNameText({ t: textsIn('vi') }, pledge)
 }

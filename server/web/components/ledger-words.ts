@@ -10,6 +10,16 @@ export function donorText(request: Text, line: Pick<LedgerLine, 'donor' | 'donor
   return line.donor ?? (line.donorBlank ? request.t(`ledger.donor-${line.donorBlank}`) : '')
 }
 
+/** The wording of a line, or that it was erased; '' where there was none. */
+export function memoText(request: Text, { memo, memoErased }: Pick<LedgerLine, 'memo' | 'memoErased'>): string {
+  return memoErased ? request.t('ledger.text-erased') : (memo ?? '')
+}
+
+/** The public name of who made a pledge, or why there is none: not asked to be named, or erased since. */
+export function pledgeNameText(request: Text, pledge: { publicName: string | null; erasedIn: number | null }): string {
+  return pledge.publicName ?? request.t(pledge.erasedIn === null ? 'ledger.donor-hidden' : 'ledger.donor-erased')
+}
+
 export function kindText(request: Text, kind: EntryKind): string {
   return request.t(`ledger.kind-${kind}`)
 }

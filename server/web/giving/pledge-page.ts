@@ -5,7 +5,7 @@ import type { PledgeStatus } from '../../domain/pledge.ts'
 import { projectOfPurpose } from '../../domain/purpose.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
-import { purposeText } from '../components/ledger-words.ts'
+import { pledgeNameText, purposeText } from '../components/ledger-words.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
 import { qrPath } from './qr.ts'
 
@@ -40,7 +40,7 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: Pri
     amountVnd: pledge.amountVnd,
     receivedVnd,
     about: summaryList([
-      { key: t('giving.public-name'), value: pledge.publicName ?? t('giving.unnamed') },
+      { key: t('giving.public-name'), value: pledgeNameText(request, pledge) },
       {
         key: t('giving.purpose'),
         value: purposeText(request, { ...pledge, place: facts.place }),

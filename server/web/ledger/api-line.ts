@@ -12,6 +12,7 @@ export function apiLine(line: LedgerLine) {
     amountVnd: line.amountVnd,
     donor: line.donor,
     memo: line.memo,
+    erased: erasedOf(line),
     reference: line.reference,
     voucher: line.voucher,
     unit: line.unit,
@@ -20,4 +21,9 @@ export function apiLine(line: LedgerLine) {
     project: line.project,
     balanceVnd: line.balanceVnd,
   }
+}
+
+/** Which of `donor` and `memo` are null because they were erased on request. */
+function erasedOf({ donorBlank, memoErased }: LedgerLine): ('donor' | 'memo')[] {
+  return [...(donorBlank === 'erased' ? ['donor' as const] : []), ...(memoErased ? ['memo' as const] : [])]
 }

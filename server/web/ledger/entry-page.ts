@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import type { EntryDetail } from '../../../db/queries/ledger.ts'
 import type { MoneyPlace, Payers } from '../../../db/queries/trace.ts'
+import { redactedTexts } from '../../domain/ledger/entry-body.ts'
 import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.ts'
 import { dataTable, summaryList } from '../components/display.ts'
-import { accountText, donorText, kindText } from '../components/ledger-words.ts'
+import { accountText, donorText, kindText, memoText } from '../components/ledger-words.ts'
 
 /** One entry: facts, postings, where its money is or whose money it spent, corrections both ways, and its proof. */
 export function entryPage(request: FastifyRequest, entry: EntryDetail, places: MoneyPlace[], payers: Payers | null) {
@@ -19,6 +20,7 @@ export function entryPage(request: FastifyRequest, entry: EntryDetail, places: M
     reversedBy: entry.reversedBy === null ? null : { href: link(entry.reversedBy), index: entry.reversedBy },
     reverses: entry.reverses === null ? null : { href: link(entry.reverses), index: entry.reverses },
     facts: facts(request, entry),
+    erased: erasedTable(request, entry),
     postings: entry.postings.length === 0 ? null : postings(request, entry),
     places: places.length === 0 ? null : placesTable(request, places),
     payers:
@@ -40,8 +42,8 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
     ...row('amount', formatVnd(entry.amountVnd, language), { numeric: true }),
     ...row('direction', text(`ledger.direction-${entry.direction ?? 'internal'}`)),
     ...row('donor', donorText(request, entry)),
-    ...row('memo', entry.memo),
-    ...row('reason', entry.reason),
+    ...row('memo', memoText(request, entry)),
+    ...row('reason', entry.reasonErased ? text('ledger.text-erased') : entry.reason),
     ...row('booked', formatDay(entry.bookedOn, language)),
     ...row('recorded', formatInstant(entry.recordedAt, language)),
     ...row('unit', entry.unitName),
@@ -54,6 +56,29 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
     ...people(request, entry),
     ...row('balance', formatVnd(entry.balanceVnd, language), { numeric: true }),
   ])
+}
+
+/** What a redaction erased: on which lines, and what kind of text. */
+function erasedTable(request: FastifyRequest, entry: EntryDetail) {
+  if (entry.kind !== 'redaction') return null
+  const text = request.t.bind(request)
+  const { reference } = entry
+  const rows = redactedTexts(entry.body).map(({ index, field }) => [
+    { text: text('ledger.line', { index }), href: request.href(`/so-cai/${index}`), heading: true },
+    text(`ledger.erased-${field}`),
+  ])
+  return {
+    pledge: reference && text('ledger.erased-pledge', { code: reference }),
+    table:
+      rows.length === 0
+        ? null
+        : dataTable({
+            caption: text('ledger.erased-lines'),
+            captionHidden: true,
+            columns: [{ text: text('ledger.erased-where') }, { text: text('ledger.erased-what') }],
+            rows,
+          }),
+  }
 }
 
 // In the order things happen.

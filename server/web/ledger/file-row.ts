@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { LedgerLine } from '../../../db/queries/ledger.ts'
 import { isoInstant } from '../../format.ts'
-import { donorText, kindText } from '../components/ledger-words.ts'
+import { donorText, kindText, memoText } from '../components/ledger-words.ts'
 
 type Text = Pick<FastifyRequest, 't'>
 
@@ -46,7 +46,7 @@ export function fileRow(request: Text, line: LedgerLine): (string | number | nul
     line.amountVnd,
     line.balanceVnd,
     donorText(request, line) || null,
-    line.memo,
+    memoText(request, line) || null,
     line.reference,
     line.voucher,
     line.unit,

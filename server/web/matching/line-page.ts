@@ -7,10 +7,12 @@ import { LONGEST_REASON } from '../../domain/correction.ts'
 import { writeFinding } from '../../domain/matching.ts'
 import { queueReasonTexts } from '../../domain/matching-text.ts'
 import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.ts'
+import { textsIn } from '../../plugins/texts.ts'
 import { accountName } from '../components/bank-accounts.ts'
 import { summaryList } from '../components/display.ts'
 import { type Choice, errorSummary, radios, textArea, textField } from '../components/fields.ts'
 import { addressWith } from '../components/keyset.ts'
+import { pledgeNameText } from '../components/ledger-words.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
 import { NOTHING_TYPED, type Typed } from './form.ts'
 import { LIST_PATH } from './list-page.ts'
@@ -32,6 +34,7 @@ export type LineSeen = {
   unitName: string
   /** The public wording, for lines that no file gave. */
   memo: string | null
+  memoErased: boolean
   wording: Awaited<ReturnType<typeof bankWording>>
   waitingRequest: string | null
   lastRefusal: { code: string; reason: string } | null
@@ -97,12 +100,12 @@ function sentences(request: FastifyRequest, errors: FieldErrors): FieldErrors {
   return Object.fromEntries(told)
 }
 
-function facts({ line, unitName, wording, memo, mayReadStatements }: LineSeen) {
+function facts({ line, unitName, wording, memo, memoErased, mayReadStatements }: LineSeen) {
   const isDebit = line.kind === 'unexplained'
   return summaryList([
     { key: isDebit ? 'Ghi Nợ' : 'Ghi Có', value: formatVnd(line.amountVnd), numeric: true },
     { key: 'Ngày ngân hàng ghi', value: formatDay(line.day) },
-    { key: 'Nội dung', value: (wording?.memo ?? memo) || 'Ngân hàng không ghi nội dung' },
+    { key: 'Nội dung', value: wording?.memo || memo || (memoErased ? 'Đã xóa theo yêu cầu' : 'Ngân hàng không ghi nội dung') },
     ...(wording?.document ? [{ key: 'Số chứng từ ngân hàng', value: wording.document }] : []),
     { key: 'Tài khoản', value: `${accountName(line)} · ${unitName}` },
     { key: 'Trên sổ công khai', value: `Dòng ${formatNumber(line.entryIndex)}`, href: `/so-cai/${line.entryIndex}` },
@@ -160,7 +163,8 @@ function suggestion(path: string, { code, poolLabel, amountVnd }: PledgeSeen) {
   }
 }
 
-function pledgeFacts({ code, amountVnd, receivedVnd, publicName, poolLabel, cancelledAt }: PledgeSeen) {
+function pledgeFacts(pledge: PledgeSeen) {
+  const { code, amountVnd, receivedVnd, poolLabel, cancelledAt } = pledge
   return {
     facts: summaryList([
       {
@@ -169,7 +173,7 @@ function pledgeFacts({ code, amountVnd, receivedVnd, publicName, poolLabel, canc
         href: `/ung-ho/${code}`,
         tag: cancelledAt === null ? null : { text: 'Đã hủy', tone: 'stopped' },
       },
-      { key: 'Tên công khai', value: publicName ?? 'Không nêu tên theo yêu cầu' },
+      { key: 'Tên công khai', value: pledgeNameText({ t: textsIn('vi') }, pledge) },
       { key: 'Dành cho', value: poolLabel },
       { key: 'Số tiền đăng ký', value: formatVnd(amountVnd), numeric: true },
       { key: 'Đã nhận', value: formatVnd(receivedVnd), numeric: true },
@@ -199,10 +203,10 @@ function findingChoices({ searched, candidates }: LineSeen): Choice[] {
   const { payments, debitsElsewhere, debitsHere } = candidates
   const fits = searched && searched.obstacle === null ? [searched] : []
   return [
-    ...fits.map(({ code, publicName, poolLabel }) => ({
-      value: writeFinding({ as: 'gift', pledge: code }),
-      text: `Ủng hộ theo đăng ký ${code}`,
-      hint: `${publicName ?? 'Không nêu tên theo yêu cầu'} · ${poolLabel}`,
+    ...fits.map((pledge) => ({
+      value: writeFinding({ as: 'gift', pledge: pledge.code }),
+      text: `Ủng hộ theo đăng ký ${pledge.code}`,
+      hint: `${pledgeNameText({ t: textsIn('vi') }, pledge)} · ${pledge.poolLabel}`,
     })),
     {
       value: writeFinding({ as: 'gift', pledge: null }),

@@ -4,6 +4,7 @@ import { disbursementByCode, sentDisbursements } from '../../../db/queries/disbu
 import { bankWording, lastRefusal, matchCase, transfersOf, waitingLines } from '../../../db/queries/matching.ts'
 import { pledgeByCode, pledgeDestination, pledgeReceivedVnd } from '../../../db/queries/pledges.ts'
 import { waitingRequestFor } from '../../../db/queries/requests.ts'
+import { erasedFields } from '../../../db/queries/erasure.ts'
 import { memoOf } from '../../../db/queries/reversals.ts'
 import { unitById } from '../../../db/queries/units.ts'
 import type { Role } from '../../../db/schema/index.ts'
@@ -36,6 +37,7 @@ export async function lineOf(
     line,
     unitName: (await unitById(db, line.unitId))?.name ?? '',
     memo: await memoOf(db, line.entryIndex),
+    memoErased: (await erasedFields(db, line.entryIndex)).includes('memo'),
     wording,
     waitingRequest: await waitingRequestFor(db, line.entryIndex),
     lastRefusal: await lastRefusal(db, line.entryIndex),

@@ -13,10 +13,11 @@ import {
 const on = (lineId: number, fromNo: number, toNo: number): NumberRange => ({ lineId, line: `L${lineId}`, fromNo, toNo })
 
 describe('what is never reversed', () => {
-  test('a reversal, a decision, and what was reversed before', () => {
+  test('a reversal, a decision, an erasure, and what was reversed before', () => {
     expect(neverReversed({ kind: 'reversal', reversedBy: null })).toBe('reversal-stands')
     expect(neverReversed({ kind: 'decision', reversedBy: null })).toBe('decision-stands')
-    for (const kind of entryKinds.filter((each) => each !== 'reversal' && each !== 'decision')) {
+    expect(neverReversed({ kind: 'redaction', reversedBy: null })).toBe('redaction-stands')
+    for (const kind of entryKinds.filter((each) => !['reversal', 'decision', 'redaction'].includes(each))) {
       expect(neverReversed({ kind, reversedBy: 7 })).toBe('already-reversed')
       expect(neverReversed({ kind, reversedBy: null })).toBeNull()
     }

@@ -1,0 +1,137 @@
+// What stands of a person behind entries, and taking it away.
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { Handle } from '../database.ts'
+import {
+  bankLine,
+  type Direction,
+  entry,
+  type PrivateField,
+  pledge,
+  pledgeContact,
+  privateText,
+  redaction,
+  request,
+  searchDocument,
+} from '../schema/index.ts'
+
+export type StandingText = { index: number; field: PrivateField; text: string; direction: Direction | null }
+
+/** The texts of these entries that have not been erased, by entry. */
+export async function standingTexts(db: Handle, indexes: readonly number[]): Promise<StandingText[]> {
+  return db
+    .select({
+      index: privateText.entryIndex,
+      field: privateText.field,
+      text: privateText.text,
+      direction: entry.direction,
+    })
+    .from(privateText)
+    .innerJoin(entry, eq(entry.index, privateText.entryIndex))
+    .where(inArray(privateText.entryIndex, [...indexes]))
+    .orderBy(asc(privateText.entryIndex), asc(privateText.field))
+    .all()
+}
+
+/** Which texts of an entry were erased. */
+export async function erasedFields(db: Handle, entryIndex: number): Promise<PrivateField[]> {
+  const rows = db.select({ field: redaction.field }).from(redaction).where(eq(redaction.entryIndex, entryIndex)).all()
+  return rows.map(({ field }) => field)
+}
+
+/** These entries with all that repeat their wording: a bank's line said again after a reversal, and what settled a line. */
+export async function withRelatives(db: Handle, indexes: readonly number[]): Promise<number[]> {
+  const found = db.all<{ idx: number }>(sql`
+    WITH RECURSIVE related(idx) AS (
+      SELECT value FROM json_each(${JSON.stringify(indexes)})
+      UNION SELECT e.idx FROM related r JOIN entry e ON e.id = 'again:' || r.idx
+      UNION SELECT CAST(substr(e.id, 7) AS INTEGER) FROM related r JOIN entry e ON e.idx = r.idx WHERE e.id GLOB 'again:*'
+      UNION SELECT m.resolution FROM related r JOIN match_item m ON m.entry_index = r.idx WHERE m.resolution IS NOT NULL
+      UNION SELECT m.entry_index FROM related r JOIN match_item m ON m.resolution = r.idx)
+    SELECT idx FROM related ORDER BY idx`)
+  return found.map(({ idx }) => idx)
+}
+
+/** The entries that answer a pledge or carry its code. */
+export async function entriesOfPledge(db: Handle, of: { id: number; code: string }): Promise<number[]> {
+  const phrase = `folded:"${of.code.toLowerCase().replace(/[^a-z0-9]/g, '')}"`
+  const found = db.all<{ idx: number }>(sql`
+    SELECT entry_index AS idx FROM pledge_receipt WHERE pledge_id = ${of.id}
+    UNION SELECT e.idx FROM search s JOIN entry e ON e.idx = s.rowid WHERE search MATCH ${phrase} AND e.reference = ${of.code}
+    ORDER BY idx`)
+  return found.map(({ idx }) => idx)
+}
+
+/** The code of the pledge that an entry's money answers, or null. */
+export async function pledgeAnsweredBy(db: Handle, entryIndex: number): Promise<string | null> {
+  const row = db.get<{ code: string } | undefined>(sql`
+    SELECT p.code FROM pledge_receipt r JOIN pledge p ON p.id = r.pledge_id WHERE r.entry_index = ${entryIndex}
+    UNION ALL SELECT reference FROM entry WHERE idx = ${entryIndex} AND reference IS NOT NULL`)
+  return row?.code ?? null
+}
+
+/** A statement's file that still holds the bank's wording of a line. */
+export type KeptFile = { statementId: number; fileName: string; uploadedAt: number }
+
+/** Statements with a line of these entries: their files lie in the data folder and are not touched. */
+export async function filesWith(db: Handle, indexes: readonly number[]): Promise<KeptFile[]> {
+  return db.all<KeptFile>(sql`
+    SELECT DISTINCT s.id AS "statementId", s.file_name AS "fileName", s.uploaded_at AS "uploadedAt"
+    FROM (${stagedCopies(indexes)}) c JOIN statement s ON s.id = c.statement_id ORDER BY s.id`)
+}
+
+/** The staged lines of every statement, posted or not, that are the bank's lines of these entries. */
+function stagedCopies(indexes: readonly number[]) {
+  // A line that continued a day carries its statement behind its identity (see lineIdentity).
+  return sql`SELECT l.statement_id, l.row FROM ${bankLine} b
+    JOIN statement s ON s.bank_account_id = b.bank_account_id AND (s.first_day IS NULL OR b.day BETWEEN s.first_day AND s.last_day)
+    JOIN statement_line l ON l.statement_id = s.id AND l.day = b.day AND b.identity IN (l.identity, l.identity || '|+|' || s.id)
+    WHERE b.entry_index IN (SELECT value FROM json_each(${JSON.stringify(indexes)}))`
+}
+
+/** Takes the bank's wording of these entries out of all staged lines. */
+export async function eraseBankWording(tx: Handle, indexes: readonly number[]): Promise<void> {
+  tx.run(sql`UPDATE statement_line SET memo = '' WHERE (statement_id, row) IN (${stagedCopies(indexes)})`)
+}
+
+/** Takes the bank's wording out of lines of a statement that bring back what was erased. */
+export async function keepErased(tx: Handle, { id, bankAccountId }: { id: number; bankAccountId: number }) {
+  tx.run(sql`UPDATE statement_line SET memo = '' WHERE statement_id = ${id} AND EXISTS (
+    SELECT 1 FROM bank_line b JOIN redaction x ON x.entry_index = b.entry_index AND x.field IN ('donor', 'memo')
+    WHERE b.bank_account_id = ${bankAccountId} AND b.identity = statement_line.identity)`)
+}
+
+/** Erases a text; refused by the database unless a redaction names it. */
+export async function eraseText(tx: Handle, { index, field }: { index: number; field: PrivateField }): Promise<void> {
+  tx.delete(privateText)
+    .where(and(eq(privateText.entryIndex, index), eq(privateText.field, field)))
+    .run()
+}
+
+/** What an entry can be found by from now on. */
+export async function replaceSearchDocument(
+  tx: Handle,
+  index: number,
+  words: { folded: string; exact: string },
+): Promise<void> {
+  tx.delete(searchDocument).where(eq(searchDocument.entryIndex, index)).run()
+  tx.insert(searchDocument)
+    .values({ entryIndex: index, ...words })
+    .run()
+  // Entries of this very commit get into the index with the others before it.
+  tx.run(sql`INSERT INTO search (rowid, folded, exact) SELECT entry_index, folded, exact FROM search_document
+    WHERE entry_index = ${index} AND entry_index <= (SELECT max(through_entry) FROM projected)`)
+}
+
+/** Empties the reason (and the paper it names) of the request that stood behind an entry whose text was erased. */
+export async function eraseRequestReason(tx: Handle, entryIndex: number): Promise<void> {
+  tx.update(request)
+    .set({ reason: '', evidence: sql`CASE kind WHEN 'opening' THEN NULL ELSE evidence END` })
+    .where(eq(request.entryIndex, entryIndex))
+    .run()
+}
+
+/** Erases who made a pledge; what was promised and when stays. */
+export async function erasePledge(tx: Handle, id: number, erasedIn: number): Promise<void> {
+  tx.update(pledge).set({ publicName: null, erasedIn }).where(eq(pledge.id, id)).run()
+  tx.delete(pledgeContact).where(eq(pledgeContact.pledgeId, id)).run()
+}

@@ -1,0 +1,62 @@
+import type { Handle } from '../../../db/database.ts'
+import {
+  eraseBankWording,
+  erasePledge,
+  eraseRequestReason,
+  eraseText,
+  replaceSearchDocument,
+  standingTexts,
+} from '../../../db/queries/erasure.ts'
+import type { RequestCase } from '../../../db/queries/requests.ts'
+import { standingEntry } from '../../../db/queries/reversals.ts'
+import { searchWords } from '../../domain/ledger/entry-words.ts'
+import { readErasure, redactionWording } from '../../domain/redaction.ts'
+import type { Context } from '../context.ts'
+import { whoSigned } from '../houses/settle-payment.ts'
+import { appendEntry, type Receipt } from '../ledger/append-entry.ts'
+import { type ErasurePlan, planErasure } from './plan-erasure.ts'
+
+/**
+ * Writes the entry that says which texts are erased, and erases them with everything that repeats them in the database:
+ * search words, the bank's wording, who pledged. No body and no hash changes. The bytes are gone from the files once
+ * `Database.truncateLog` has been through after the commit.
+ * @throws Refusal as planErasure: somebody may have erased it meanwhile
+ */
+export async function postErasure(tx: Handle, context: Context, request: RequestCase): Promise<Receipt> {
+  const erasure = readErasure(request)
+  const plan = await planErasure(tx, erasure)
+  const { owner, amountVnd, texts, pledge } = plan
+  const receipt = await appendEntry(tx, context, {
+    id: `redaction:${request.code}`,
+    kind: 'redaction',
+    bookedOn: request.bookedOn,
+    channel: 'none',
+    amountVnd,
+    transfers: [],
+    owner,
+    reference: pledge?.code ?? null,
+    authority: request.code,
+    people: await whoSigned(tx, { ...request, checkedBy: null }),
+    texts: { memo: redactionWording(erasure), reason: request.reason },
+    redacts: texts.map(({ index, field }) => ({ index, field })),
+  })
+  await erase(tx, plan, receipt.index)
+  return receipt
+}
+
+async function erase(tx: Handle, { texts, indexes, pledge }: ErasurePlan, redactedIn: number): Promise<void> {
+  for (const text of texts) await eraseText(tx, text)
+  for (const index of indexes) await replaceWords(tx, index)
+  await eraseBankWording(tx, indexes)
+  for (const { index, field, direction } of texts)
+    if (field === 'reason' || (field === 'memo' && direction === null)) await eraseRequestReason(tx, index)
+  if (pledge) await erasePledge(tx, pledge.id, redactedIn)
+}
+
+/** From now on the entry is found by its codes and by what is left of its wording. */
+async function replaceWords(tx: Handle, index: number): Promise<void> {
+  const entry = await standingEntry(tx, index)
+  if (!entry) throw new Error(`no entry ${index}`)
+  const left = Object.fromEntries((await standingTexts(tx, [index])).map(({ field, text }) => [field, text]))
+  await replaceSearchDocument(tx, index, searchWords(left, entry))
+}
