@@ -89,11 +89,7 @@ export async function waitingLines(
     .leftJoin(privateText, and(eq(privateText.entryIndex, matchItem.entryIndex), eq(privateText.field, 'memo')))
     .leftJoin(
       request,
-      and(
-        eq(request.targetEntry, matchItem.entryIndex),
-        eq(request.state, 'requested'),
-        ne(request.kind, 'redaction'),
-      ),
+      and(eq(request.targetEntry, matchItem.entryIndex), eq(request.state, 'requested'), ne(request.kind, 'redaction')),
     )
     .where(
       and(
@@ -238,9 +234,7 @@ export async function lastRefusal(db: Handle, entryIndex: number): Promise<{ cod
   const row = db
     .select({ code: request.code, reason: request.refusalReason })
     .from(request)
-    .where(
-      and(eq(request.targetEntry, entryIndex), eq(request.state, 'refused'), ne(request.kind, 'redaction')),
-    )
+    .where(and(eq(request.targetEntry, entryIndex), eq(request.state, 'refused'), ne(request.kind, 'redaction')))
     .orderBy(desc(request.id))
     .get()
   return row ? { code: row.code, reason: row.reason ?? '' } : null

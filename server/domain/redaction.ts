@@ -1,6 +1,9 @@
 // Erasing what was said of a person: what is asked for, and what a reason must not say.
-import { type PrivateField, privateFields } from '../../db/schema/index.ts'
+import type { PrivateField } from '../../db/schema/index.ts'
 import { foldText } from './text.ts'
+
+const fieldNames: Record<PrivateField, string> = { donor: 'tên người ủng hộ', memo: 'nội dung', reason: 'lý do' }
+const fieldsInOrder = Object.keys(fieldNames) as PrivateField[]
 
 /** Some texts of one entry with their copies, or everything that is known of who made a pledge. */
 export type Erasure = { entry: number; fields: readonly PrivateField[] } | { pledge: string }
@@ -8,7 +11,7 @@ export type Erasure = { entry: number; fields: readonly PrivateField[] } | { ple
 /** An erasure as its request keeps it (`request.evidence`): `fields:donor,memo` of the request's entry, or `pledge:VNN…`. */
 export function writeErasure(erasure: Erasure): string {
   if ('pledge' in erasure) return `pledge:${erasure.pledge}`
-  return `fields:${privateFields.filter((field) => erasure.fields.includes(field)).join(',')}`
+  return `fields:${fieldsInOrder.filter((field) => erasure.fields.includes(field)).join(',')}`
 }
 
 /** The erasure that a request asks for. @throws Error when the request is of another kind */
@@ -23,7 +26,7 @@ export function readErasure({
   if (kind === 'pledge') return { pledge: value }
   if (kind !== 'fields' || targetEntry === null) throw new Error(`a request asks for no erasure: ${evidence}`)
   const asked = value.split(',')
-  return { entry: targetEntry, fields: privateFields.filter((field) => asked.includes(field)) }
+  return { entry: targetEntry, fields: fieldsInOrder.filter((field) => asked.includes(field)) }
 }
 
 /** True when a reason repeats a name that it asks to erase: it would stand there for good. Marks and case do not matter. */
@@ -31,8 +34,6 @@ export function repeatsName(reason: string, names: readonly string[]): boolean {
   const said = ` ${foldText(reason)} `
   return names.map(foldText).some((name) => name !== '' && said.includes(` ${name} `))
 }
-
-const fieldNames: Record<PrivateField, string> = { donor: 'tên người ủng hộ', memo: 'nội dung', reason: 'lý do' }
 
 /** The public wording of the entry that erases; it says where and what kind of text, never which. */
 export function redactionWording(erasure: Erasure): string {

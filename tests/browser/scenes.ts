@@ -23,10 +23,10 @@ const refused = (of: Of, path: string, press: string): Scene[] => scenes({ ...of
 
 export function publicScenes({ pledges, entries, house }: Everyday): Scene[] {
   const { hidden, named, business } = pledges
-  const { gift, allocation, payment, wrong, reversal } = entries
+  const { gift, allocation, payment, wrong, reversal, redaction } = entries
   return [
     ...scenes({}, '/', '/?nam=tat-ca', '/so-cai', '/so-cai?q=bông&from=2023-05-01&direction=in&maxVnd=1000000'),
-    ...scenes({}, ...[gift, allocation, payment, wrong, reversal].map((index) => `/so-cai/${index}`)),
+    ...scenes({}, ...[gift, allocation, payment, wrong, reversal, redaction].map((index) => `/so-cai/${index}`)),
     ...scenes({}, '/nha-dai-doan-ket', '/nha-dai-doan-ket?stage=started', `/nha-dai-doan-ket/${house}`),
     ...scenes({}, '/tai-khoan', '/gioi-thieu', '/dinh-chinh', '/tuy-chon', '/ung-ho', `/ung-ho?nha=${house}`),
     ...scenes({ press: 'button[value=xem]' }, '/ung-ho?so-tien=300.000'),
@@ -46,17 +46,20 @@ export function officeScenes({ entries, statements, requests, pledges }: Everyda
   const waiting = [entries.unknownCode, entries.interest, entries.returned, entries.debit].map(line)
   const desk = '/noi-bo/thu-tien-mat'
   const correct = `/noi-bo/dieu-chinh/moi?but-toan=${entries.gift}`
+  const erase = '/noi-bo/dieu-chinh/xoa'
   return [
     ...scenes({}, '/noi-bo/dang-nhap'),
     ...scenes(accountant, '/noi-bo', '/noi-bo/phien', '/noi-bo/mat-khau', '/noi-bo/sao-ke', '/noi-bo/doi-chieu'),
     ...scenes(accountant, ...Object.values(statements).map((id) => `/noi-bo/sao-ke/${id}`)),
     ...scenes(accountant, ...waiting, `${line(entries.unknownCode)}?ma=${pledges.hidden.code}`),
     ...scenes(accountant, '/noi-bo/dieu-chinh', '/noi-bo/dieu-chinh/moi', '/noi-bo/dieu-chinh/so-du-dau-ky', correct),
+    ...scenes(accountant, erase, `${erase}?tim=${entries.received}`, `${erase}?tim=${pledges.named.code}`),
     ...scenes({ who: 'head' }, '/noi-bo', ...Object.values(requests).map((code) => `/noi-bo/dieu-chinh/${code}`)),
     ...scenes({ who: 'cashier' }, desk, `${desk}?ma=${pledges.business.code}`, `${desk}/${entries.received}`),
     ...scenes({ who: 'auditor' }, '/noi-bo/nhat-ky', '/noi-bo/nhat-ky?nguoi=head'),
     ...refused({}, '/noi-bo/dang-nhap', 'main form button'),
     ...refused(accountant, '/noi-bo/mat-khau', 'main form button'),
+    ...refused(accountant, `${erase}?tim=${entries.received}`, 'main form[method=post] button'),
     ...refused(accountant, '/noi-bo/sao-ke', 'main form[enctype] button'),
     ...refused(accountant, correct, 'main form button'),
     ...refused(accountant, '/noi-bo/dieu-chinh/so-du-dau-ky', 'main form button'),

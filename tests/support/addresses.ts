@@ -60,6 +60,10 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
         `/noi-bo/dieu-chinh/moi?but-toan=${entries.reversal}`,
       ),
     ],
+    '/noi-bo/dieu-chinh/xoa': [
+      ...all('/noi-bo/dieu-chinh/xoa'),
+      ...province(...[entries.received, entries.redaction, named].map((tim) => `/noi-bo/dieu-chinh/xoa?tim=${tim}`)),
+    ],
     '/noi-bo/dieu-chinh/:code': province(...Object.values(requests).map((code) => `/noi-bo/dieu-chinh/${code}`)),
     '/noi-bo/nhan-su/:code': commune(`/noi-bo/nhan-su/${newcomer.code}`),
     '/noi-bo/nhan-su/:code/thoi-viec': commune(`/noi-bo/nhan-su/${newcomer.code}/thoi-viec`),

@@ -19,6 +19,7 @@ import { cancelStatement, stageStatement, takeStatement } from '../../server/act
 import { makeReferenceCode } from '../../server/domain/reference-code.ts'
 import { STATEMENT_HEADER } from './bank-office.ts'
 import { corrections } from './corrections.ts'
+import { erasures } from './erasure.ts'
 import type { smallFund } from './fund.ts'
 import { as, building, key } from './houses.ts'
 import type { TestStore } from './store.ts'
@@ -168,6 +169,12 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   )
   const forHouse = await pledge({ purpose: { kind: 'project', project: house }, name: PRIVATE.donor })
 
+  const erasing = erasures(store, people)
+  const leaving = await pledge({ name: 'Người đã đi', nameDisplay: 'public' })
+  const redaction = await erasing.erase({ pledge: leaving.code })
+  const erasureAsked = await erasing.ask({ pledge: named.code })
+  const textErasureAsked = await erasing.ask({ entry: lines.unknownCode, fields: ['memo'] })
+
   const newcomer = await store.database.write((tx) =>
     hireStaff(tx, store, null, {
       name: `Mới ${MARKUP}`,
@@ -180,7 +187,7 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   await startSession(store, { ...session, device: `Điện thoại ${MARKUP}` })
 
   return {
-    pledges: { named, hidden, business, forHouse },
+    pledges: { named, hidden, business, forHouse, leaving },
     entries: {
       opening,
       ...lines,
@@ -189,9 +196,13 @@ export async function everydayFund(store: TestStore, fund: Fund) {
       reversal: reversal.index,
       allocation: allocation.receipt.index,
       payment: payment.index,
+      redaction,
     },
     statements: { posted, ready, refused, cancelled },
-    requests: { openingAsked, reversalAsked, reversalRefused, classification: classification.code },
+    requests: {
+      ...{ openingAsked, reversalAsked, reversalRefused, classification: classification.code },
+      ...{ erasureAsked, textErasureAsked },
+    },
     house,
     elsewhere,
     allocations: { approved: allocation.code, asked: allocationAsked, refused: allocationRefused },

@@ -7,9 +7,9 @@ import {
   standingTexts,
   withRelatives,
 } from '../../../db/queries/erasure.ts'
+import { fundById } from '../../../db/queries/giving.ts'
 import { pledgeByCode, pledgeContactOf } from '../../../db/queries/pledges.ts'
 import { standingEntry } from '../../../db/queries/reversals.ts'
-import { fundById } from '../../../db/queries/giving.ts'
 import { unitById } from '../../../db/queries/units.ts'
 import type { Erasure } from '../../domain/redaction.ts'
 import { Refusal } from '../refusal.ts'

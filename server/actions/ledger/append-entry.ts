@@ -16,8 +16,8 @@ import {
 import type { Channel, Direction, EntryKind, PrivateField, VoucherSeries } from '../../../db/schema/index.ts'
 import { commitToText } from '../../domain/ledger/commitment.ts'
 import { entryBody, type RedactedText } from '../../domain/ledger/entry-body.ts'
-import { type NumberRange, without } from '../../domain/ledger/numbers.ts'
 import { searchWords } from '../../domain/ledger/entry-words.ts'
+import { type NumberRange, without } from '../../domain/ledger/numbers.ts'
 import type { Context } from '../context.ts'
 import { numbersToMove } from './numbers-to-move.ts'
 

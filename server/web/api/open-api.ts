@@ -22,7 +22,10 @@ const line = object({
   amountVnd: vnd,
   donor: maybeText,
   memo: maybeText,
-  erased: { ...list({ type: 'string', enum: ['donor', 'memo'] }), description: 'What was erased on request, and is null for that' },
+  erased: {
+    ...list({ type: 'string', enum: ['donor', 'memo'] }),
+    description: 'What was erased on request, and is null for that',
+  },
   reference: maybeText,
   voucher: maybeText,
   unit: text,
@@ -184,7 +187,15 @@ export function openApi(origin: string) {
       ),
       '/api/v1/pledges/{code}': get(
         'The public state of one pledge',
-        object({ code: text, status: text, amountVnd: vnd, receivedVnd: vnd, donor: maybeText, donorErased: { type: 'boolean' }, trace: list(place) }),
+        object({
+          code: text,
+          status: text,
+          amountVnd: vnd,
+          receivedVnd: vnd,
+          donor: maybeText,
+          donorErased: { type: 'boolean' },
+          trace: list(place),
+        }),
         [inPath('code')],
       ),
     },

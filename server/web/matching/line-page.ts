@@ -105,7 +105,10 @@ function facts({ line, unitName, wording, memo, memoErased, mayReadStatements }:
   return summaryList([
     { key: isDebit ? 'Ghi Nợ' : 'Ghi Có', value: formatVnd(line.amountVnd), numeric: true },
     { key: 'Ngày ngân hàng ghi', value: formatDay(line.day) },
-    { key: 'Nội dung', value: wording?.memo || memo || (memoErased ? 'Đã xóa theo yêu cầu' : 'Ngân hàng không ghi nội dung') },
+    {
+      key: 'Nội dung',
+      value: wording?.memo || memo || (memoErased ? 'Đã xóa theo yêu cầu' : 'Ngân hàng không ghi nội dung'),
+    },
     ...(wording?.document ? [{ key: 'Số chứng từ ngân hàng', value: wording.document }] : []),
     { key: 'Tài khoản', value: `${accountName(line)} · ${unitName}` },
     { key: 'Trên sổ công khai', value: `Dòng ${formatNumber(line.entryIndex)}`, href: `/so-cai/${line.entryIndex}` },

@@ -3,11 +3,13 @@ import { listRequests, requestByCode, waitingRequestFor, waitingRequests } from 
 import { openingAccounts, type StandingEntry, standingEntry } from '../../../db/queries/reversals.ts'
 import type { Role } from '../../../db/schema/index.ts'
 import { approveRequest } from '../../actions/corrections/approve-request.ts'
-import { planReversal, type ReversalPlan } from '../../actions/corrections/plan-reversal.ts'
+import { planReversal } from '../../actions/corrections/plan-reversal.ts'
 import { refuseRequest } from '../../actions/corrections/refuse-request.ts'
 import { requestOpening } from '../../actions/corrections/request-opening.ts'
 import { requestReversal } from '../../actions/corrections/request-reversal.ts'
+import { planErasure } from '../../actions/erasure/plan-erasure.ts'
 import { Refusal } from '../../actions/refusal.ts'
+import { readErasure } from '../../domain/redaction.ts'
 import { localDay } from '../../format.ts'
 import { keysetPage, readCursor } from '../components/keyset.ts'
 import { type FieldErrors, readKey, readTyped } from '../components/typed-form.ts'
@@ -105,7 +107,7 @@ export default async function staffCorrections(app: FastifyInstance): Promise<vo
   app.post<{ Params: { code: string } }>('/noi-bo/dieu-chinh/:code/duyet', approving, async (request, reply) => {
     const { paper } = await onFile(request)
     const key = readKey(request.body)
-    return answer(request, reply, 'Đã duyệt và ghi sổ.', () =>
+    return answer(request, reply, paper.kind === 'redaction' ? 'Đã duyệt và xóa.' : 'Đã duyệt và ghi sổ.', () =>
       approveRequest(app.fund, request.signedIn(), { key, code: paper.code }),
     )
   })
@@ -149,10 +151,16 @@ export default async function staffCorrections(app: FastifyInstance): Promise<vo
     const { kind, state, targetEntry } = paper
     const entry = targetEntry === null ? null : await standingEntry(database.read, targetEntry)
     const waits = kind === 'reversal' && state === 'requested' && targetEntry !== null
-    const { plan, whyNot } = waits ? await planned(request, targetEntry) : { plan: null, whyNot: null }
+    const { plan, whyNot } = waits
+      ? await orWhyNot(request, planReversal(database.read, targetEntry))
+      : { plan: null, whyNot: null }
+    const isErasure = kind === 'redaction' && state === 'requested'
+    const erasing = isErasure
+      ? await orWhyNot(request, planErasure(database.read, readErasure(paper)))
+      : { plan: null, whyNot: null }
     const accounts = kind === 'opening' ? await openingAccounts(database.read, [paper.unitId]) : []
     const opened = accounts.find(({ id }) => id === paper.debitId) ?? null
-    return { paper, entry, plan, whyNotNow: whyNot, opened }
+    return { paper, entry, plan, erasure: erasing.plan, whyNotNow: whyNot ?? erasing.whyNot, opened }
   }
 
   /** A line of this accountant's units with what reversing it would write, or why it cannot be reversed. */
@@ -161,16 +169,17 @@ export default async function staffCorrections(app: FastifyInstance): Promise<vo
     const waiting = await waitingRequestFor(database.read, index)
     const { plan, whyNot } = waiting
       ? { plan: null, whyNot: request.t('refusals.request-waiting', { index: String(index), code: waiting }) }
-      : await planned(request, index)
+      : await orWhyNot(request, planReversal(database.read, index))
     return { entry, plan, whyNot, waiting }
   }
 
-  async function planned(
+  /** A plan, or the sentence that says why there is none. */
+  async function orWhyNot<Plan>(
     request: FastifyRequest,
-    index: number,
-  ): Promise<{ plan: ReversalPlan | null; whyNot: string | null }> {
+    planning: Promise<Plan>,
+  ): Promise<{ plan: Plan | null; whyNot: string | null }> {
     try {
-      return { plan: await planReversal(database.read, index), whyNot: null }
+      return { plan: await planning, whyNot: null }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       return { plan: null, whyNot: sentence(request, error) }

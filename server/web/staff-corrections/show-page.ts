@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { RequestCase } from '../../../db/queries/requests.ts'
 import type { OpeningAccount, StandingEntry } from '../../../db/queries/reversals.ts'
 import type { ReversalPlan } from '../../actions/corrections/plan-reversal.ts'
+import type { ErasurePlan } from '../../actions/erasure/plan-erasure.ts'
 import { canRequest, LONGEST_REASON } from '../../domain/correction.ts'
 import type { Person } from '../../domain/four-eyes.ts'
 import { readFinding } from '../../domain/matching.ts'
@@ -12,6 +13,7 @@ import { summaryList, timeline } from '../components/display.ts'
 import { errorSummary, textArea } from '../components/fields.ts'
 import { kindText } from '../components/ledger-words.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
+import { erasureTables } from './erasure-pages.ts'
 import { entryFacts, planPostings, requestPostings } from './postings.ts'
 import { stateTag } from './words.ts'
 
@@ -23,6 +25,8 @@ export type RequestOnFile = {
   plan: ReversalPlan | null
   /** Why it can no longer be posted, or null. */
   whyNotNow: string | null
+  /** What an erasure would take away now, while it waits. */
+  erasure: ErasurePlan | null
   /** The account that an opening balance is for. */
   opened: OpeningAccount | null
 }
@@ -56,10 +60,12 @@ export function showPage(
           : requestPostings(paper)
       : null,
     warnings: waits ? warnings(file) : [],
+    erasure: file.erasure && erasureTables(file.erasure, person.reach.has('accountant') || person.reach.has('auditor')),
     lineHref:
       paper.kind === 'classification' || paper.kind === 'designation' ? `/noi-bo/doi-chieu/${paper.targetEntry}` : null,
     postedHref: paper.entryIndex === null ? null : `/so-cai/${paper.entryIndex}`,
     path: `/noi-bo/dieu-chinh/${paper.code}`,
+    approveText: paper.kind === 'redaction' ? 'Duyệt và xóa' : 'Duyệt và ghi sổ',
     approveKey: waits && whyNot === null && file.whyNotNow === null ? randomUUID() : null,
     whyNot: whyNot && t(`refusals.${whyNot}`, { code: paper.code }),
     refuseKey: waits && mayRefuse ? randomUUID() : null,
@@ -79,13 +85,13 @@ export function showPage(
 
 function facts(t: Translate, paper: RequestCase) {
   const finding = paper.kind === 'classification' && paper.evidence ? readFinding(paper.evidence) : null
-  const pledge = paper.kind === 'designation' ? paper.evidence?.replace(/^pledge:/, '') : null
+  const pledge = /^pledge:(.+)$/.exec(paper.evidence ?? '')?.[1]
   return summaryList([
     { key: 'Việc', value: kindText({ t }, paper.kind) },
     { key: 'Đơn vị', value: `${paper.unitName}, ${paper.fundName}` },
     { key: 'Ngày ghi sổ', value: formatDay(paper.bookedOn) },
-    { key: 'Lý do', value: paper.reason },
-    ...(paper.kind === 'opening' ? [{ key: 'Chứng từ', value: paper.evidence ?? '' }] : []),
+    { key: 'Lý do', value: paper.reason || 'Đã xóa theo yêu cầu' },
+    ...(paper.kind === 'opening' ? [{ key: 'Chứng từ', value: paper.evidence ?? 'Đã xóa theo yêu cầu' }] : []),
     ...(finding ? [{ key: 'Được xác định là', value: findingText(finding) }] : []),
     ...(pledge ? [{ key: 'Theo đăng ký', value: pledge, href: `/ung-ho/${pledge}` }] : []),
     ...(paper.refusalReason ? [{ key: 'Lý do từ chối', value: paper.refusalReason }] : []),
@@ -113,6 +119,14 @@ function people(paper: RequestCase) {
 
 function warnings({ paper, whyNotNow, opened }: RequestOnFile) {
   return [
+    ...(paper.kind === 'redaction'
+      ? [
+          {
+            title: 'Đã xóa thì không lấy lại được',
+            text: 'Chữ bị xóa khỏi sổ, phần tìm kiếm và đăng ký. Số tiền và mã băm không đổi.',
+          },
+        ]
+      : []),
     ...(whyNotNow ? [{ title: 'Sổ đã thay đổi từ khi đề nghị', text: whyNotNow }] : []),
     ...(paper.kind === 'opening' && opened?.hasMoved
       ? [

@@ -111,6 +111,7 @@ describe('the interface for programs', () => {
       'amountVnd',
       'donor',
       'memo',
+      'erased',
       'reference',
       'voucher',
       'unit',

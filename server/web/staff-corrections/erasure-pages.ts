@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import type { StandingText } from '../../../db/queries/erasure.ts'
+import type { StandingEntry } from '../../../db/queries/reversals.ts'
+import type { PrivateField } from '../../../db/schema/index.ts'
+import type { ErasurePlan } from '../../actions/erasure/plan-erasure.ts'
+import { LONGEST_REASON, SHORTEST_REASON } from '../../domain/correction.ts'
+import { formatInstant } from '../../format.ts'
+import type { Translate } from '../../plugins/texts.ts'
+import { dataTable } from '../components/display.ts'
+import { checkboxes, errorSummary, textArea, textField } from '../components/fields.ts'
+import type { FieldErrors } from '../components/typed-form.ts'
+import { entryFacts } from './postings.ts'
+
+export const ERASE_PATH = '/noi-bo/dieu-chinh/xoa'
+
+const fieldNames: Record<PrivateField, string> = { donor: 'Tên người ủng hộ', memo: 'Nội dung', reason: 'Lý do' }
+
+/** Asks whose texts are meant: a line, or everything behind a pledge. */
+export function whichErasurePage(t: Translate, typed: string, error: string | null) {
+  return {
+    page: { title: 'Xóa thông tin cá nhân theo yêu cầu' },
+    errors: errorSummary(t('form.summary', { count: 1 }), { tim: error }),
+    path: ERASE_PATH,
+    search: textField({
+      name: 'tim',
+      label: 'Mã đăng ký ủng hộ, hoặc số của dòng trên Sổ thu – chi công khai',
+      hint: 'Có mã đăng ký thì xóa được một lần ở mọi dòng của người ấy.',
+      autocomplete: 'off',
+      width: 'medium',
+      value: typed,
+      error,
+    }),
+  }
+}
+
+export type EntryTexts = {
+  entry: StandingEntry
+  texts: StandingText[]
+  /** The pledge the entry's money answers, if it answers one. */
+  pledge: string | null
+}
+
+export type Asked = { fields: string[]; reason: string; errors: FieldErrors; told: string | null }
+const NOTHING_ASKED: Asked = { fields: [], reason: '', errors: {}, told: null }
+
+/** The texts of one line, to choose from. */
+export function entryErasurePage(t: Translate, { entry, texts, pledge }: EntryTexts, asked: Asked = NOTHING_ASKED) {
+  return {
+    ...frame(t, `Xóa thông tin cá nhân ở dòng ${entry.index}`, String(entry.index), asked),
+    facts: entryFacts(entry),
+    pledge: pledge && { code: pledge, href: `${ERASE_PATH}?tim=${pledge}` },
+    table: null,
+    contact: false,
+    files: null,
+    isEmpty: texts.length === 0,
+    choices:
+      texts.length === 0
+        ? null
+        : checkboxes({
+            name: 'gi',
+            label: 'Cần xóa',
+            hint: 'Bản chép của cùng nội dung ở dòng khác, và lời ngân hàng ghi cho dòng này, cũng được xóa.',
+            choices: texts.map(({ field, text }) => ({ value: field, text: fieldNames[field], hint: text })),
+            values: asked.fields,
+            error: asked.errors.gi ?? null,
+          }),
+  }
+}
+
+/** Everything that is known of who made a pledge. `plan` null: there is nothing left. */
+export function pledgeErasurePage(
+  t: Translate,
+  { code, plan }: { code: string; plan: ErasurePlan | null },
+  asked: Asked = NOTHING_ASKED,
+) {
+  return {
+    ...frame(t, `Xóa thông tin người ủng hộ của đăng ký ${code}`, code, asked),
+    facts: null,
+    pledge: null,
+    ...(plan ? erasureTables(plan, true) : { table: null, contact: false, files: null }),
+    isEmpty: plan === null,
+    choices: null,
+  }
+}
+
+function frame(t: Translate, title: string, search: string, { reason, errors, told }: Asked) {
+  return {
+    page: { title },
+    errors: errorSummary(t('form.summary', { count: Object.keys(errors).length }), errors),
+    told: told && { title: 'Chưa gửi được đề nghị', text: told },
+    path: ERASE_PATH,
+    search,
+    key: randomUUID(),
+    reason: textArea({
+      name: 'reason',
+      label: 'Lý do',
+      hint: `Được công khai cùng bút toán, nên không ghi lại tên cần xóa. Từ ${SHORTEST_REASON} đến ${LONGEST_REASON} ký tự.`,
+      rows: 3,
+      maxlength: LONGEST_REASON,
+      value: reason,
+      error: errors.reason ?? null,
+      required: true,
+    }),
+  }
+}
+
+/**
+ * What approving will erase, word for word, and what stays outside the database. For staff only; statements are opened by
+ * accountants and auditors.
+ */
+export function erasureTables({ texts, pledge, files }: ErasurePlan, mayOpenStatements: boolean) {
+  return {
+    table:
+      texts.length === 0
+        ? null
+        : dataTable({
+            caption: 'Sẽ xóa khi được duyệt',
+            columns: [{ text: 'Dòng sổ' }, { text: 'Là' }, { text: 'Đang ghi' }],
+            rows: texts.map(({ index, field, text }) => [
+              { text: String(index), href: `/so-cai/${index}`, heading: true },
+              fieldNames[field],
+              text,
+            ]),
+          }),
+    contact: pledge !== null,
+    files:
+      files.length === 0
+        ? null
+        : dataTable({
+            caption: 'Tệp sao kê gốc vẫn giữ nguyên',
+            columns: [{ text: 'Tệp' }, { text: 'Tải lên lúc' }],
+            rows: files.map(({ statementId, fileName, uploadedAt }) => [
+              { text: fileName, href: mayOpenStatements ? `/noi-bo/sao-ke/${statementId}` : null, heading: true },
+              formatInstant(uploadedAt),
+            ]),
+          }),
+  }
+}
