@@ -2,15 +2,19 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { connect } from '../../db/database.ts'
 import { migrate, schemaFingerprint } from '../../db/migrate.ts'
 import { rootOf } from '../../server/domain/log/merkle.ts'
-import { fillLedger } from '../support/log.ts'
+import { smallFund } from '../support/fund.ts'
+import { receiveGifts } from '../support/log.ts'
 import { leavesOf } from '../support/merkle.ts'
 import { directSql, type TestStore, testStore } from '../support/store.ts'
 
 let store: TestStore
 let sql: ReturnType<typeof directSql>
-beforeEach(() => {
+let receive: (count: number) => Promise<void>
+beforeEach(async () => {
   store = testStore()
   sql = directSql(store)
+  const fund = await smallFund(store)
+  receive = (count) => receiveGifts(store, fund, count)
 })
 
 type Subtree = { level: number; position: number; hash: Buffer }
@@ -27,43 +31,48 @@ function recomputed(all: Buffer[], level = 1): Subtree[] {
 
 describe('the tree grows with the ledger', () => {
   test('each 256th entry writes the root of its 256, in whatever portions entries come', async () => {
-    await fillLedger(store, 255)
-    expect(subtrees()).toEqual([])
-    const other = testStore()
-    await fillLedger(other, 1_030)
-    sql = directSql(other)
-    expect(subtrees()).toHaveLength(4)
-    expect(subtrees()).toEqual(recomputed(leaves()))
+    for (const [count, complete] of [
+      [255, 0],
+      [1, 1],
+      [1, 1],
+      [700, 3],
+      [73, 4],
+    ] as const) {
+      await receive(count)
+      expect(subtrees()).toHaveLength(complete)
+      expect(subtrees()).toEqual(recomputed(leaves()))
+    }
   })
 
   test('each 256th of those writes one above, up to the top', () => {
+    // A ledger of 2^32 entries, of which only the end of each level is filled in.
     sql.exec('DROP TRIGGER subtree_in_order')
     const insert = sql.prepare('INSERT INTO subtree (level, position, hash) VALUES (?, ?, ?)')
-    const hashes = leavesOf(256)
-    for (const [position, hash] of hashes.entries()) insert.run(2, position + 65_280, hash)
-    expect(subtrees().filter(({ level }) => level > 2)).toEqual([{ level: 3, position: 255, hash: rootOf(hashes) }])
-    // The last of level 2 closes a level 3 that closes a level 4.
-    for (const [position, hash] of hashes.slice(0, 255).entries()) insert.run(3, position, hash)
-    expect(subtrees().some(({ level }) => level === 4)).toBe(false)
+    const [upper, lower] = [leavesOf(511).slice(0, 255), leavesOf(511).slice(255)]
+    sql.transaction(() => {
+      for (const [position, hash] of upper.entries()) insert.run(3, position, hash)
+      for (const [at, hash] of lower.entries()) insert.run(2, 65_280 + at, hash)
+    })()
+    const top = subtrees().filter(({ level, position }) => level === 4 || (level === 3 && position === 255))
+    expect(top).toEqual([
+      { level: 3, position: 255, hash: rootOf(lower) },
+      { level: 4, position: 0, hash: rootOf([...upper, rootOf(lower)]) },
+    ])
   })
 
-  test('an entry that is rolled back leaves no subtree', async () => {
-    await fillLedger(store, 255)
-    await expect(
-      store.database.write(async (tx) => {
-        const { n } = tx.get<{ n: number }>('SELECT count(*) AS n FROM entry')
-        throw new Error(`no ${n}`)
-      }),
-    ).rejects.toThrow('no 255')
-    expect(subtrees()).toEqual([])
+  test('entries that are rolled back leave no subtree', async () => {
+    await receive(200)
+    sql.exec(`CREATE TRIGGER fails BEFORE INSERT ON entry WHEN NEW.idx = 280 BEGIN SELECT RAISE(ABORT, 'no more'); END`)
+    await expect(receive(100)).rejects.toThrow()
+    expect([leaves().length, subtrees().length]).toEqual([200, 0])
   })
 
   test('a ledger that is older than the tree gets its subtrees from the migration', async () => {
-    await fillLedger(store, 800)
+    await receive(800)
     const fingerprint = schemaFingerprint(`file:${store.path}`)
     const before = subtrees()
     sql.exec(`DROP TABLE subtree; DROP TABLE checkpoint; DROP TRIGGER entry_completes_subtree;
-      DELETE FROM __drizzle_migrations WHERE id > 2`)
+      DELETE FROM __drizzle_migrations WHERE created_at = (SELECT max(created_at) FROM __drizzle_migrations)`)
     store.database.close()
     migrate(`file:${store.path}`)
     expect(subtrees()).toEqual(before)
@@ -94,7 +103,7 @@ describe('against somebody who holds the file and an SQL prompt', () => {
     sql.prepare('INSERT INTO subtree VALUES (?, ?, ?)').run(level, position, hash)
 
   beforeEach(async () => {
-    await fillLedger(store, 300)
+    await receive(300)
     sign(200)
   })
 
