@@ -190,6 +190,7 @@ export async function everydayFund(store: TestStore, fund: Fund) {
     pledges: { named, hidden, business, forHouse, leaving },
     entries: {
       opening,
+      pledged: first,
       ...lines,
       received: received.index,
       wrong: wrong.index,

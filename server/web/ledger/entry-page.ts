@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { EntryDetail } from '../../../db/queries/ledger.ts'
+import type { CheckpointRow } from '../../../db/queries/log.ts'
 import type { MoneyPlace, Payers } from '../../../db/queries/trace.ts'
 import { redactedTexts } from '../../domain/ledger/entry-body.ts'
 import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.ts'
@@ -7,7 +8,13 @@ import { dataTable, summaryList } from '../components/display.ts'
 import { accountText, donorText, kindText, memoText } from '../components/ledger-words.ts'
 
 /** One entry: facts, postings, where its money is or whose money it spent, corrections both ways, and its proof. */
-export function entryPage(request: FastifyRequest, entry: EntryDetail, places: MoneyPlace[], payers: Payers | null) {
+export function entryPage(
+  request: FastifyRequest,
+  entry: EntryDetail,
+  places: MoneyPlace[],
+  payers: Payers | null,
+  signed: CheckpointRow | null,
+) {
   const text = request.t.bind(request)
   const link = (index: number) => request.href(`/so-cai/${index}`)
   return {
@@ -25,6 +32,8 @@ export function entryPage(request: FastifyRequest, entry: EntryDetail, places: M
     places: places.length === 0 ? null : placesTable(request, places),
     payers:
       !payers || payers.total.count === 0 ? null : { count: payers.total.count, table: payersTable(request, payers) },
+    proof: proof(request, entry, signed),
+    checkHref: request.href(`/kiem-chung?entry=${entry.index}`),
     leaf: entry.leaf,
     body: entry.body,
     bodyHref: request.href(`/so-cai/${entry.index}/ban-goc.json`),
@@ -79,6 +88,22 @@ function erasedTable(request: FastifyRequest, entry: EntryDetail) {
             rows,
           }),
   }
+}
+
+/** Where the entry stands in the log, and whether the checkpoint signed last covers it. */
+function proof(request: FastifyRequest, { index }: EntryDetail, signed: CheckpointRow | null) {
+  const { language } = request
+  const covered = signed && index < signed.size ? signed : null
+  return summaryList([
+    { key: request.t('ledger.proof-index'), value: formatNumber(index, language), numeric: true },
+    {
+      key: request.t('ledger.proof-signature'),
+      value: covered
+        ? request.t('ledger.proof-signed', { size: covered.size, when: formatInstant(covered.signedAt, language) })
+        : request.t('ledger.proof-unsigned'),
+      href: covered && '/log/checkpoint',
+    },
+  ])
 }
 
 // In the order things happen.
