@@ -7,6 +7,7 @@ import type { Context } from './actions/context.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
+import witnessJob from './jobs/witness-job.ts'
 import assets from './plugins/assets.ts'
 import compression from './plugins/compression.ts'
 import errorPages, { answerFrameworkError } from './plugins/error-pages.ts'
@@ -76,6 +77,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(requestLog)
   await app.register(fund, { context: options.context })
   await app.register(checkpointJob)
+  await app.register(witnessJob)
   await app.register(statementJobs)
   await app.register(security, { secure: options.secure })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })

@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.ts'
 import { generateCommand } from './commands/generate.ts'
 import { importStatementCommand } from './commands/import-statement.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { witnessCommand } from './commands/witness.ts'
 import { ConfigError } from './config.ts'
 import { textsIn } from './plugins/texts.ts'
 
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   'import-statement': importStatementCommand,
   generate: generateCommand,
   demo: demoCommand,
+  witness: witnessCommand,
 }
 
 const [name = '--help', ...args] = process.argv.slice(2)

@@ -13,6 +13,14 @@ const settings = z.object({
     .regex(/^[!-*,-~]{1,200}$/, 'letters, digits and dots, as in example.vn/log')
     .optional(),
   LOG_KEY_FILE: z.string().min(1).optional(),
+  // key@address, separated by commas; the keys themselves are read when the log is opened.
+  LOG_WITNESSES: z
+    .string()
+    .regex(
+      /^[^,@]+@https?:\/\/[^,]+(,[^,@]+@https?:\/\/[^,]+)*$/,
+      'name+1a2b3c4d+BA…@https://witness.example, more after commas',
+    )
+    .optional(),
 })
 
 export type Config = {
@@ -27,6 +35,8 @@ export type Config = {
   /** Under which name the transparency log is signed; stays the same for ever. */
   logOrigin: string
   logKeyFile: string
+  /** Who is asked to cosign checkpoints, each as `vkey@https://…`. */
+  logWitnesses: string[]
 }
 
 /** The settings were not usable; the message is one list of what is wrong, for the person who starts the program. */
@@ -40,7 +50,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(
       `These settings are wrong:\n${result.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`).join('\n')}`,
     )
-  const { PORT, HOST, PUBLIC_URL, DATA_DIR, DATABASE_URL, TRUSTED_PROXIES, LOG_ORIGIN, LOG_KEY_FILE } = result.data
+  const { PORT, HOST, PUBLIC_URL, DATA_DIR, DATABASE_URL, TRUSTED_PROXIES, LOG_ORIGIN, LOG_KEY_FILE, LOG_WITNESSES } =
+    result.data
   const publicUrl = (PUBLIC_URL ?? `http://127.0.0.1:${PORT}`).replace(/\/$/, '')
   return {
     port: PORT,
@@ -52,6 +63,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       .map((part) => part.trim())
       .filter((part) => part !== ''),
     logOrigin: LOG_ORIGIN ?? `${new URL(publicUrl).host}/log`,
+    logWitnesses: (LOG_WITNESSES ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
     logKeyFile: LOG_KEY_FILE ?? `${DATA_DIR}/log-key.pem`,
   }
 }

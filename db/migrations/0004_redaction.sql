@@ -129,3 +129,23 @@ DROP TRIGGER search_document_erased;
 CREATE TRIGGER search_document_erased AFTER DELETE ON search_document WHEN OLD.entry_index <= (SELECT max(through_entry) FROM projected) BEGIN
   INSERT INTO search (search, rowid, folded, exact) VALUES ('delete', OLD.entry_index, OLD.folded, OLD.exact);
 END;
+--> statement-breakpoint
+CREATE TABLE `cosignature` (
+	`size` integer NOT NULL,
+	`witness` text NOT NULL,
+	`line` text NOT NULL,
+	PRIMARY KEY(`size`, `witness`),
+	FOREIGN KEY (`size`) REFERENCES `checkpoint`(`size`) ON UPDATE no action ON DELETE no action
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TRIGGER cosignature_no_update BEFORE UPDATE ON cosignature BEGIN
+  SELECT RAISE(ABORT, 'cosignature: rows are never changed');
+END;
+--> statement-breakpoint
+CREATE TRIGGER cosignature_no_delete BEFORE DELETE ON cosignature BEGIN
+  SELECT RAISE(ABORT, 'cosignature: rows are never deleted');
+END;
+--> statement-breakpoint
+CREATE TRIGGER cosignature_no_replace BEFORE INSERT ON cosignature WHEN EXISTS (SELECT 1 FROM cosignature WHERE size = NEW.size AND witness = NEW.witness) BEGIN
+  SELECT RAISE(ABORT, 'cosignature: already there');
+END;

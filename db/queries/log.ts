@@ -1,6 +1,6 @@
 import { and, asc, between, desc, eq, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
-import { checkpoint, entry, type PrivateField, privateText, subtree } from '../schema/index.ts'
+import { checkpoint, cosignature, entry, type PrivateField, privateText, subtree } from '../schema/index.ts'
 import { prepared } from './prepared.ts'
 
 export type CheckpointRow = typeof checkpoint.$inferSelect
@@ -76,4 +76,29 @@ export async function privateTextsOf(db: Handle, index: number): Promise<Private
     .where(eq(privateText.entryIndex, index))
     .orderBy(asc(privateText.field))
     .all()
+}
+
+/** The lines with which witnesses cosigned the checkpoint of this size, in an order that stays. */
+export async function cosignaturesOf(db: Handle, size: number): Promise<{ witness: string; line: string }[]> {
+  return db
+    .select({ witness: cosignature.witness, line: cosignature.line })
+    .from(cosignature)
+    .where(eq(cosignature.size, size))
+    .orderBy(asc(cosignature.witness))
+    .all()
+}
+
+/** The size of the checkpoint that this witness cosigned last, 0 before the first. */
+export async function cosignedSize(db: Handle, witness: string): Promise<number> {
+  const row = db
+    .select({ size: cosignature.size })
+    .from(cosignature)
+    .where(eq(cosignature.witness, witness))
+    .orderBy(desc(cosignature.size))
+    .get()
+  return row?.size ?? 0
+}
+
+export async function insertCosignature(tx: Handle, row: typeof cosignature.$inferInsert): Promise<void> {
+  tx.insert(cosignature).values(row).run()
 }

@@ -26,3 +26,17 @@ export const checkpoint = sqliteTable(
   },
   () => [check('checkpoint_root', sql`length(root) = 32`)],
 )
+
+/** What witnesses have cosigned: a line of a note for each witness and checkpoint. Append-only. */
+export const cosignature = sqliteTable(
+  'cosignature',
+  {
+    size: integer()
+      .notNull()
+      .references(() => checkpoint.size),
+    /** The witness's verifier key. */
+    witness: text().notNull(),
+    line: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.size, t.witness] })],
+)

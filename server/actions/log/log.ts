@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { Database } from '../../../db/database.ts'
 import { type VerifierKey, verifierKeyOf } from '../../domain/log/note.ts'
+import type { Witness } from '../../domain/log/witness-setting.ts'
 import type { Refusal } from '../refusal.ts'
 
 /** The transparency log of this installation: under which name and key it is signed, and whether it may grow. */
@@ -11,17 +12,20 @@ export type Log = {
   verifierKey: VerifierKey
   /** Where the note signed last is kept, outside the database. */
   headFile: string
+  /** Who is asked to cosign each checkpoint. */
+  witnesses: readonly Witness[]
   /** Why nothing may be written: the database is not the log that was signed. Stays until the next start. */
   refusal: Refusal | null
 }
 
 /** @throws NoteError when the origin cannot be the name of a key */
-export function logOf(origin: string, privateKey: KeyObject, dataDir: string): Log {
+export function logOf(origin: string, privateKey: KeyObject, dataDir: string, witnesses: readonly Witness[] = []): Log {
   return {
     origin,
     privateKey,
     verifierKey: verifierKeyOf(origin, createPublicKey(privateKey)),
     headFile: `${dataDir}/log-head.txt`,
+    witnesses,
     refusal: null,
   }
 }

@@ -1,6 +1,7 @@
 import type { Handle } from '../../../db/database.ts'
 import { lastCheckpoint } from '../../../db/queries/log.ts'
 import { inclusionProof } from '../../domain/log/merkle.ts'
+import { publishedNote } from './published-note.ts'
 import { treeReader } from './tree.ts'
 
 /** That an entry is among the first `size`, whose root the checkpoint (a signed note) states. Hashes from the leaf's sibling up. */
@@ -11,5 +12,5 @@ export async function proveInclusion(db: Handle, index: number): Promise<Inclusi
   const last = await lastCheckpoint(db)
   if (!last || index >= last.size) return null
   const hashes = await inclusionProof(treeReader(db), index, last.size)
-  return { index, size: last.size, root: last.root, hashes, checkpoint: last.note }
+  return { index, size: last.size, root: last.root, hashes, checkpoint: await publishedNote(db, last) }
 }

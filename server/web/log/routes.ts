@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { entryBodies, lastCheckpoint, storedHashes } from '../../../db/queries/log.ts'
+import { publishedNote } from '../../actions/log/published-note.ts'
 import { formatVerifierKey } from '../../domain/log/note.ts'
 import { encodeBundle, parseTilePath, TILE_WIDTH, type Tile, widthAt } from '../../domain/log/tile.ts'
 
@@ -11,7 +12,9 @@ export default async function log(app: FastifyInstance): Promise<void> {
 
   app.get('/log/checkpoint', { config: { isPublic: true } }, async (_request, reply) => {
     const last = await lastCheckpoint(database.read)
-    return last ? reply.type('text/plain; charset=utf-8').send(last.note) : notThere(reply)
+    return last
+      ? reply.type('text/plain; charset=utf-8').send(await publishedNote(database.read, last))
+      : notThere(reply)
   })
 
   app.get('/log/vkey', { config: { isPublic: true } }, async (_request, reply) =>

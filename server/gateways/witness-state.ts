@@ -1,0 +1,44 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { readHead, replaceHead } from './log-head.ts'
+
+// What a witness keeps: in one file the note it cosigned last, empty before the first; beside it the proof of a fork.
+
+/** The note cosigned last, '' before the first. Null when there is no such file. */
+export function readWitnessed(path: string): string | null {
+  return readHead(path)
+}
+
+/** Begins the file of a witness that has cosigned nothing yet. @throws when it is there already */
+export function beginWitnessed(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  writeFileSync(path, '', { flag: 'wx', mode: 0o644 })
+}
+
+/** Keeps a note in place of the one before; on disk when this returns. Whoever reads finds the old one or the new one. */
+export function keepWitnessed(path: string, note: string): void {
+  replaceHead(path, note)
+}
+
+/** Keeps two signed notes that contradict each other. The first pair is proof enough, and stays. @returns where */
+export function keepFork(statePath: string, notes: readonly [string, string]): string {
+  const path = `${statePath}.fork.txt`
+  if (existsSync(path)) return path
+  const file = openSync(path, 'wx', 0o644)
+  try {
+    writeSync(file, notes.join('\n'))
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  return path
+}
+
+/** The text of a small file without its last newline, or null when there is none. */
+export function readLine(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : null
+}
+
+export function writeLine(path: string, line: string): void {
+  writeFileSync(path, `${line}\n`, { flag: 'wx', mode: 0o644 })
+}
