@@ -19,10 +19,12 @@ export type NodeReader = (node: TreeNode) => Buffer | Promise<Buffer>
 
 /** SHA-256(01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return hash('sha256', Buffer.concat([inner, left, right]), 'buffer')
+  node.set(left, 1)
+  node.set(right, 1 + HASH_BYTES)
+  return hash('sha256', node, 'buffer')
 }
 
-const inner = Buffer.of(1)
+const node = Buffer.alloc(1 + 2 * HASH_BYTES, 1)
 
 /** The hash of the tree over these leaf hashes, or over the roots of equal complete subtrees. */
 export function rootOf(hashes: readonly Buffer[]): Buffer {
