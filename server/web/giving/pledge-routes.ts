@@ -55,7 +55,7 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
       const { code, key, file } = request.params
       keepToDonor(reply)
       const facts = await find(code)
-      const index = Number(/^so-cai-(\d{1,15})\.tlog-proof$/.exec(file)?.[1] ?? Number.NaN)
+      const index = Number(/^so-cai-(0|[1-9]\d{0,14})\.tlog-proof$/.exec(file)?.[1] ?? Number.NaN)
       const isTheirs = facts?.receipts.some(({ entryIndex }) => entryIndex === index)
       if (!facts || !opens(facts.pledge, key) || !isTheirs) return noSuchPledge(request, reply, code)
       const proof = await proofFileOf(database.read, index)

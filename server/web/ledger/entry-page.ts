@@ -52,7 +52,7 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
     ...row('direction', text(`ledger.direction-${entry.direction ?? 'internal'}`)),
     ...row('donor', donorText(request, entry)),
     ...row('memo', memoText(request, entry)),
-    ...row('reason', entry.reasonErased ? text('ledger.text-erased') : entry.reason),
+    ...reasonRow(request, entry),
     ...row('booked', formatDay(entry.bookedOn, language)),
     ...row('recorded', formatInstant(entry.recordedAt, language)),
     ...row('unit', entry.unitName),
@@ -65,6 +65,12 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
     ...people(request, entry),
     ...row('balance', formatVnd(entry.balanceVnd, language), { numeric: true }),
   ])
+}
+
+function reasonRow(request: FastifyRequest, { kind, reason, reasonErased }: EntryDetail) {
+  const value = reasonErased ? request.t('ledger.text-erased') : reason
+  const key = kind === 'redaction' ? 'ledger.erased-reason' : 'ledger.fact-reason'
+  return value ? [{ key: request.t(key), value }] : []
 }
 
 /** What a redaction erased: on which lines, and what kind of text. */
