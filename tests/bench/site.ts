@@ -8,6 +8,7 @@ import { migrate } from '../../db/migrate.ts'
 import type { Context } from '../../server/actions/context.ts'
 import { buildApp } from '../../server/app.ts'
 import { DemoClock } from '../../server/demo/clock.ts'
+import { statementWorkerThread } from '../../server/jobs/statement-worker.ts'
 
 export type BenchSite = {
   app: FastifyInstance
@@ -25,7 +26,14 @@ export async function benchSite(): Promise<BenchSite> {
   const database = openDatabase(url)
   const clock = new DemoClock()
   const context = { database, clock: clock.read, requestKey: Buffer.alloc(32, 5), dataDir: folder }
-  const app = await buildApp({ context, secure: false, trustedProxies: ['127.0.0.1'], demo: false, logLevel: 'silent' })
+  const app = await buildApp({
+    context,
+    statementWorker: statementWorkerThread(context, () => process.exit(1)),
+    secure: false,
+    trustedProxies: ['127.0.0.1'],
+    demo: false,
+    logLevel: 'silent',
+  })
   return {
     app,
     context,
