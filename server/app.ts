@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { hotline } from '../db/queries/units.ts'
 import type { Context } from './actions/context.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
+import checkpointJob from './jobs/checkpoint-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
 import type { StatementWorker } from './jobs/statement-worker.ts'
 import assets from './plugins/assets.ts'
@@ -37,6 +38,7 @@ import housesRoutes from './web/houses/routes.ts'
 import ledgerApiRoutes from './web/ledger/api-routes.ts'
 import ledgerDownloads from './web/ledger/downloads.ts'
 import ledgerRoutes from './web/ledger/routes.ts'
+import logRoutes from './web/log/routes.ts'
 import matchingRoutes from './web/matching/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
@@ -74,6 +76,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   await app.register(requestLog)
   await app.register(fund, { context: options.context })
+  await app.register(checkpointJob)
   await app.register(statementJobs, { worker: options.statementWorker })
   await app.register(security, { secure: options.secure })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
@@ -96,6 +99,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(ledgerRoutes)
   await app.register(ledgerDownloads)
   await app.register(ledgerApiRoutes)
+  await app.register(logRoutes)
   await app.register(summaryApiRoutes)
   await app.register(projectApiRoutes)
   await app.register(pledgeApiRoutes)

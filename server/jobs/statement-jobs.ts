@@ -18,6 +18,8 @@ export type StatementJobs = {
   kick(): Promise<void>
   /** True when work on this statement stopped at an error; the next kick tries again. */
   hasFailed(statementId: number): boolean
+  /** Work under way stops at its next write, and none begins again: the site closes, or nothing may be written. */
+  stop(): Promise<void>
 }
 
 /** After "not stored, safe to retry": long enough for a full disk or a busy file to be noticed. */
@@ -25,7 +27,7 @@ const RETRY_MS = 2_000
 
 /**
  * What is to be done stands in the statements' own states, so that a process that ends anywhere goes on at its next
- * start. At the site's closing a job stops at its next write.
+ * start.
  */
 export default fp<{ worker: StatementWorker }>(
   async (app, { worker }) => {

@@ -3,10 +3,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openSharedDatabase } from '../../db/database.ts'
 import { type StatementToDo, statementWorkerHere, type ThreadAnswer, type ThreadStart } from './statement-worker.ts'
 
-const { store, requestKey, dataDir } = workerData as ThreadStart
+const { store, log, requestKey, dataDir } = workerData as ThreadStart
 const answer = (message: ThreadAnswer) => parentPort?.postMessage(message)
 const database = openSharedDatabase(store, (fatal) => answer({ fatal }))
-const worker = statementWorkerHere({ database, clock: Date.now, requestKey: Buffer.from(requestKey), dataDir })
+const worker = statementWorkerHere({ database, log, clock: Date.now, requestKey: Buffer.from(requestKey), dataDir })
 
 parentPort?.on('message', async (message: StatementToDo | 'stop') => {
   if (message === 'stop') {

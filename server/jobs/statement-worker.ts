@@ -41,7 +41,7 @@ function closesWith(signal: AbortSignal, fund: Context): Context {
   return { ...fund, database: { ...database, write } }
 }
 
-export type ThreadStart = { module: string; store: SharedStore; requestKey: Buffer; dataDir: string }
+export type ThreadStart = Pick<Context, 'log' | 'requestKey' | 'dataDir'> & { module: string; store: SharedStore }
 export type ThreadAnswer = { error?: unknown; code?: unknown; fatal?: unknown }
 
 /**
@@ -49,11 +49,11 @@ export type ThreadAnswer = { error?: unknown; code?: unknown; fatal?: unknown }
  * starts with the first statement. `onFatal` as in `openDatabase`.
  */
 export function statementWorkerThread(
-  { database, requestKey, dataDir }: Omit<Context, 'clock'>,
+  { database, log, requestKey, dataDir }: Omit<Context, 'clock'>,
   onFatal: (error: unknown) => void,
 ): StatementWorker {
   const module = new URL('./statement-thread.ts', import.meta.url).href
-  const start: ThreadStart = { module, store: database.share(), requestKey, dataDir }
+  const start: ThreadStart = { module, store: database.share(), log, requestKey, dataDir }
   let thread: Worker | undefined
   let asked: { resolve: () => void; reject: (error: unknown) => void } | undefined
 
