@@ -7,6 +7,7 @@ import type { Context } from './actions/context.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
+import type { StatementWorker } from './jobs/statement-worker.ts'
 import witnessJob from './jobs/witness-job.ts'
 import assets from './plugins/assets.ts'
 import compression from './plugins/compression.ts'
@@ -52,6 +53,7 @@ import statementRoutes from './web/statements/routes.ts'
 
 export type AppOptions = {
   context: Context
+  statementWorker: StatementWorker
   /** The site is reached over https: cookies are marked secure. */
   secure: boolean
   trustedProxies: readonly string[]
@@ -78,7 +80,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(fund, { context: options.context })
   await app.register(checkpointJob)
   await app.register(witnessJob)
-  await app.register(statementJobs)
+  await app.register(statementJobs, { worker: options.statementWorker })
   await app.register(security, { secure: options.secure })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
   await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })

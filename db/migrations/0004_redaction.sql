@@ -63,26 +63,22 @@ WHEN EXISTS (SELECT 1 FROM pledge WHERE id = NEW.pledge_id AND erased_in IS NOT 
   SELECT RAISE(ABORT, 'pledge_contact: it was erased');
 END;
 --> statement-breakpoint
-DROP TRIGGER entry_request_is_approved;
---> statement-breakpoint
-CREATE TRIGGER entry_request_is_approved BEFORE INSERT ON entry WHEN NEW.kind IN ('reversal', 'opening', 'classification', 'interest', 'designation', 'redaction') BEGIN
+CREATE TRIGGER entry_redaction_is_approved BEFORE INSERT ON entry WHEN NEW.kind = 'redaction' BEGIN
   SELECT RAISE(ABORT, 'entry: no approved request stands behind this') WHERE NOT EXISTS (
-    SELECT 1 FROM request r WHERE r.code = NEW.authority AND r.approved_by IS NOT NULL AND r.entry_index IS NULL
+    SELECT 1 FROM request r WHERE r.code = NEW.authority AND r.kind = 'redaction' AND r.approved_by IS NOT NULL AND r.entry_index IS NULL
       AND r.state = 'requested' AND r.amount_vnd = NEW.amount_vnd
       AND r.unit_id = (SELECT id FROM unit WHERE code = NEW.unit) AND r.fund_id = (SELECT id FROM fund WHERE code = NEW.fund)
-      AND r.kind = CASE NEW.kind WHEN 'interest' THEN 'classification' ELSE NEW.kind END
-      AND (NEW.kind <> 'reversal' OR r.target_entry = NEW.reverses)
-      AND (NEW.kind <> 'redaction' OR CASE WHEN r.target_entry IS NULL THEN r.evidence = 'pledge:' || NEW.reference
+      AND CASE WHEN r.target_entry IS NULL THEN r.evidence = 'pledge:' || NEW.reference
         ELSE NEW.reference IS NULL AND EXISTS (SELECT 1 FROM json_each(NEW.body, '$.redacts') j WHERE j.value ->> 0 = CAST(r.target_entry AS TEXT))
-          AND NOT EXISTS (SELECT 1 FROM json_each(NEW.body, '$.redacts') j WHERE instr(r.evidence, j.value ->> 1) = 0) END));
+          AND NOT EXISTS (SELECT 1 FROM json_each(NEW.body, '$.redacts') j WHERE instr(r.evidence, j.value ->> 1) = 0) END);
 END;
 --> statement-breakpoint
 DROP TRIGGER entry_derives;
 --> statement-breakpoint
 CREATE TRIGGER entry_derives AFTER INSERT ON entry BEGIN
   INSERT INTO transfer (entry_index, position, debit_id, credit_id, amount_vnd)
-    SELECT NEW.idx, j.key, (SELECT id FROM account WHERE name = j.value ->> 'debit'), (SELECT id FROM account WHERE name = j.value ->> 'credit'),
-      CASE WHEN CAST(CAST(j.value ->> 'amount' AS INTEGER) AS TEXT) = j.value ->> 'amount' THEN CAST(j.value ->> 'amount' AS INTEGER) END
+    SELECT NEW.idx, j.key, (SELECT id FROM account WHERE name = json_extract(NEW.body, j.fullkey || '.debit')), (SELECT id FROM account WHERE name = json_extract(NEW.body, j.fullkey || '.credit')),
+      CASE WHEN CAST(CAST(json_extract(NEW.body, j.fullkey || '.amount') AS INTEGER) AS TEXT) = json_extract(NEW.body, j.fullkey || '.amount') THEN CAST(json_extract(NEW.body, j.fullkey || '.amount') AS INTEGER) END
     FROM json_each(NEW.body, '$.transfers') j;
   SELECT RAISE(ABORT, 'entry: a transfer crosses units or funds, or direction and amount do not say what the transfers do to the money')
     FROM (SELECT sum((d.is_money - c.is_money) * t.amount_vnd) AS change, min(d.unit_id) AS u1, max(d.unit_id) AS u2, min(c.unit_id) AS u3, max(c.unit_id) AS u4,
@@ -101,13 +97,14 @@ CREATE TRIGGER entry_derives AFTER INSERT ON entry BEGIN
         WHERE d.code = NEW.authority AND t.debit_id = c.account_id AND x.kind = 'unexplained')
       ELSE EXISTS (SELECT 1 FROM request r WHERE r.code = NEW.authority AND (r.debit_id IS NULL OR t.debit_id = r.debit_id) AND (r.credit_id IS NULL OR t.credit_id = r.credit_id)) END);
   INSERT INTO number_move (entry_index, act, reverses, line_id, from_no, to_no, source_id, target_id)
-    SELECT NEW.idx, CASE (j.value ->> 'debit' GLOB 'A*') * 2 + (j.value ->> 'credit' GLOB 'A*') WHEN 0 THEN 'move' WHEN 1 THEN 'spend'
+    SELECT NEW.idx, CASE d.is_asset * 2 + c.is_asset WHEN 0 THEN 'move' WHEN 1 THEN 'spend'
         WHEN 2 THEN CASE NEW.kind WHEN 'reversal' THEN 'return' ELSE 'arrive' END END,
       NEW.reverses, (SELECT id FROM account WHERE name = n.value ->> 0), CAST(n.value ->> 1 AS INTEGER), CAST(n.value ->> 2 AS INTEGER), t.debit_id, t.credit_id
-    FROM json_each(NEW.body, '$.transfers') j JOIN transfer t ON t.entry_index = NEW.idx AND t.position = j.key, json_each(j.value, '$.numbers') n;
-  SELECT RAISE(ABORT, 'entry: the numbered đồng do not add up to the transfer') FROM json_each(NEW.body, '$.transfers') j
-    WHERE CASE WHEN j.value ->> 'debit' GLOB 'A*' AND j.value ->> 'credit' GLOB 'A*' THEN 0 ELSE CAST(j.value ->> 'amount' AS INTEGER) END
-      <> (SELECT coalesce(sum(CAST(n.value ->> 2 AS INTEGER) - CAST(n.value ->> 1 AS INTEGER) + 1), 0) FROM json_each(j.value, '$.numbers') n);
+    FROM transfer t JOIN account d ON d.id = t.debit_id JOIN account c ON c.id = t.credit_id, json_each(NEW.body, '$.transfers[' || t.position || '].numbers') n WHERE t.entry_index = NEW.idx;
+  SELECT RAISE(ABORT, 'entry: the numbered đồng do not add up to the transfer')
+    FROM transfer t JOIN account d ON d.id = t.debit_id JOIN account c ON c.id = t.credit_id WHERE t.entry_index = NEW.idx
+    AND CASE WHEN d.is_asset AND c.is_asset THEN 0 ELSE t.amount_vnd END
+      <> (SELECT coalesce(sum(CAST(n.value ->> 2 AS INTEGER) - CAST(n.value ->> 1 AS INTEGER) + 1), 0) FROM json_each(NEW.body, '$.transfers[' || t.position || '].numbers') n);
   INSERT INTO voucher (series, fund, unit, year, number, entry_index)
     SELECT substr(NEW.voucher, 1, 2), NEW.fund, NEW.unit, CAST(substr(NEW.booked_on, 1, 4) AS INTEGER), CAST(substr(NEW.voucher, -7) AS INTEGER), NEW.idx
     WHERE NEW.voucher IS NOT NULL;
