@@ -585,6 +585,8 @@ function canonical(value, index, depth) {
 
 const MOST_VND = 10 ** 13
 const MOST_TRANSFERS = 64
+// 32 bytes of base64: the last letter before the padding has two bits to spare.
+const commitmentForm = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/
 const codeForm = /^[A-Z0-9][A-Za-z0-9-]*$/
 
 /** A whole number as bodies write it, or NaN. @param {unknown} text */
@@ -594,11 +596,17 @@ function whole(text) {
   return Number.isSafeInteger(number) ? number : Number.NaN
 }
 
+// Thousands of entries follow each other on one day.
+let lastDay = ''
+
 /** @param {unknown} text */
 function isDay(text) {
+  if (text === lastDay) return true
   if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const day = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text) return false
+  lastDay = text
+  return true
 }
 
 /** @param {unknown} text @returns {text is string} */
@@ -626,7 +634,7 @@ function fieldOutOfForm(body) {
     direction: body.direction === null || body.direction === 'in' || body.direction === 'out',
     transfers: Array.isArray(body.transfers) && body.transfers.length <= MOST_TRANSFERS,
     people: isRecord(body.people) && Object.values(body.people).every(isText),
-    texts: isRecord(body.texts) && Object.values(body.texts).every((text) => fromBase64(text ?? '')?.length === 32),
+    texts: isRecord(body.texts) && Object.values(body.texts).every((text) => commitmentForm.test(String(text))),
     voucher: orNull('voucher'),
     reference: orNull('reference'),
     project: orNull('project'),
@@ -711,8 +719,8 @@ export class Books {
   /** @param {any} body @param {number} index @param {(index: number) => Promise<any>} bodyAt */
   async #reversal(body, index, bodyAt) {
     const named = whole(body.reverses)
-    const wrong = new Wrong('reversal-wrong', { index, other: Number.isNaN(named) ? '?' : named })
-    if (body.kind !== 'reversal' || !(named < index) || this.reversed.has(named)) throw wrong
+    const wrong = () => new Wrong('reversal-wrong', { index, other: Number.isNaN(named) ? '?' : named })
+    if (body.kind !== 'reversal' || !(named < index) || this.reversed.has(named)) throw wrong()
     const target = await bodyAt(named)
     const isMirror =
       target.kind !== 'reversal' &&
@@ -724,7 +732,7 @@ export class Books {
         const other = body.transfers[at]
         return one.debit === other.credit && one.credit === other.debit && one.amount === other.amount
       })
-    if (!isMirror) throw wrong
+    if (!isMirror) throw wrong()
     this.reversed.add(named)
   }
 
@@ -783,13 +791,13 @@ export class Books {
    * @param {any} transfer @param {{ moved: number, debit: Account, credit: Account, body: any, index: number }} of
    */
   #numbers({ numbers }, { moved, debit, credit, body, index }) {
-    const wrong = new Wrong('numbers-wrong', { index })
+    const wrong = () => new Wrong('numbers-wrong', { index })
     const isBetweenAssets = debit.isAsset && credit.isAsset
     let sum = 0
     for (const range of numbers) {
-      if (!Array.isArray(range) || range.length !== 3) throw wrong
+      if (!Array.isArray(range) || range.length !== 3) throw wrong()
       const [line, from, to] = [range[0], whole(range[1]), whole(range[2])]
-      if (!(from >= 1 && to >= from) || isBetweenAssets) throw wrong
+      if (!(from >= 1 && to >= from) || isBetweenAssets) throw wrong()
       sum += to - from + 1
       if (!debit.isAsset && credit.isAsset) this.#relabel(line, from, to, debit.name, null, debit.name, index, wrong)
       else if (!debit.isAsset) this.#relabel(line, from, to, debit.name, null, credit.name, null, wrong)
@@ -797,13 +805,13 @@ export class Books {
         this.#relabel(line, from, to, credit.name, whole(body.reverses), credit.name, null, wrong)
       else this.#arrive(line, from, to, credit.name, wrong)
     }
-    if (sum !== (isBetweenAssets ? 0 : moved)) throw wrong
+    if (sum !== (isBetweenAssets ? 0 : moved)) throw wrong()
   }
 
-  /** @param {string} line @param {number} from @param {number} to @param {string} account @param {Wrong} wrong */
+  /** @param {string} line @param {number} from @param {number} to @param {string} account @param {() => Wrong} wrong */
   #arrive(line, from, to, account, wrong) {
     const known = this.lines.get(line) ?? { last: 0, ranges: [] }
-    if (line !== account || from !== known.last + 1) throw wrong
+    if (line !== account || from !== known.last + 1) throw wrong()
     this.lines.set(line, known)
     known.last = to
     const before = known.ranges.at(-1)
@@ -814,11 +822,11 @@ export class Books {
   /**
    * All of from…to must be held by `holder` (and paid out in `paidIn`); then `account` holds them (or they are paid out in `spent`).
    * @param {string} line @param {number} from @param {number} to @param {string} holder @param {number | null} paidIn
-   * @param {string} account @param {number | null} spent @param {Wrong} wrong
+   * @param {string} account @param {number | null} spent @param {() => Wrong} wrong
    */
   #relabel(line, from, to, holder, paidIn, account, spent, wrong) {
     const known = this.lines.get(line)
-    if (!known || to > known.last) throw wrong
+    if (!known || to > known.last) throw wrong()
     const { ranges } = known
     let [first, beyond] = [0, ranges.length]
     while (beyond - first > 1) {
@@ -829,7 +837,7 @@ export class Books {
     let last = first
     for (; ; last++) {
       const range = /** @type {Range} */ (ranges[last])
-      if (range.account !== holder || range.spent !== paidIn) throw wrong
+      if (range.account !== holder || range.spent !== paidIn) throw wrong()
       if (range.to >= to) break
     }
     const [left, right] = [/** @type {Range} */ (ranges[first]), /** @type {Range} */ (ranges[last])]
@@ -2066,10 +2074,13 @@ async function carryOut(
     },
   })
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
-  if (file && report.state) {
-    await writeWhole(file, stateText(report.state))
-    report.lines.push({ tone: 'note', code: 'remembered', values: { place: file } })
-  }
+  if (file && report.state)
+    try {
+      await writeWhole(file, stateText(report.state))
+      report.lines.push({ tone: 'note', code: 'remembered', values: { place: file } })
+    } catch {
+      report.lines.push({ tone: 'note', code: 'cannot-write', values: { place: file } })
+    }
   return conclude(report, language, file)
 }
 
@@ -2121,7 +2132,13 @@ function stateText(state) {
 
 /** @param {string} file @returns {Promise<State | null>} */
 async function loadState(file) {
-  const { existsSync } = await import('node:fs')
+  const { accessSync, constants, existsSync } = await import('node:fs')
+  const { dirname } = await import('node:path')
+  try {
+    accessSync(dirname(file), constants.W_OK)
+  } catch {
+    throw new Unreachable('cannot-write', { place: file })
+  }
   if (!existsSync(file)) return null
   try {
     const state = JSON.parse(await readText(file), (_, value) =>
