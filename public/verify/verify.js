@@ -1552,9 +1552,9 @@ export async function verifyProof(file, { source = null, vkey, witnesses = [] })
   /** @type {Report} */
   const report = { verdict: 'good', lines: [], evidence: [], state: null }
   try {
+    if (!source && !vkey) throw new Unreachable('proof-needs-key')
     const proof = readProof(file)
     const now = source && (await readHead(source, { vkey }))
-    if (!now && !vkey) throw new Unreachable('proof-needs-key')
     const key = now ? now.key : parseVkey(/** @type {string} */ (vkey))
     const { head, note, isSigned } = await openHead(proof.note, key)
     await sayWhoSigned(report, { key, note, isSigned, witnesses })
