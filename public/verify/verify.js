@@ -23,7 +23,10 @@
 /** What is remembered between runs: the key, the last head that the log signed, and how far the books are folded.
  * @typedef {{ version: 1, vkey: string, head: string, books: any }} State */
 /** @typedef {'good' | 'wrong' | 'unsigned'} Verdict */
-/** @typedef {{ verdict: Verdict, lines: Line[], evidence: { name: string, text: string }[], state: State | null, entry?: object }} Report */
+/** @typedef {{ verdict: Verdict, lines: Line[], evidence: { name: string, text: string }[], state: State | null, entry?: EntrySays }} Report */
+/** Private texts by field, as a donor holds them. @typedef {Record<string, { salt: Uint8Array, text: string }>} Texts */
+/** @typedef {{ index: number, amount: number, kind: string, direction: 'in' | 'out' | null, bookedOn: string, recordedAt: number,
+ *   unit: string, fund: string, voucher: string | null, reference: string | null }} EntrySays */
 
 /** What is served is not what it must be: `code` is a sentence below, `values` say where. */
 export class Wrong extends Error {
@@ -1442,7 +1445,7 @@ async function compareUpperTiles(source, subtrees, size, find) {
 /**
  * Whether one entry is in the log, what it says, and whether private texts are the ones it commits to.
  * @param {Source} source @param {number} index
- * @param {{ vkey?: string, witnesses?: string[], texts?: Record<string, { salt: Uint8Array, text: string }> }} [options]
+ * @param {{ vkey?: string, witnesses?: string[], texts?: Texts }} [options]
  * @returns {Promise<Report>}
  */
 export async function verifyEntry(source, index, { vkey, witnesses = [], texts = {} } = {}) {
@@ -1472,7 +1475,7 @@ export async function verifyEntry(source, index, { vkey, witnesses = [], texts =
   return concluded(report)
 }
 
-/** @param {Report} report @param {Uint8Array} bytes @param {number} index @param {Record<string, { salt: Uint8Array, text: string }>} texts */
+/** @param {Report} report @param {Uint8Array} bytes @param {number} index @param {Texts} texts */
 function checkEntry(report, bytes, index, texts) {
   const body = readBody(bytes, index)
   if (body.index !== String(index)) throw new Wrong('index-differs', { index, says: String(body.index) })
@@ -1525,7 +1528,7 @@ export function readProof(file) {
     throw wrong
   }
   if (typeof given?.body !== 'string' || !isRecord(given.texts ?? {})) throw wrong
-  /** @type {Record<string, { salt: Uint8Array, text: string }>} */
+  /** @type {Texts} */
   const texts = {}
   for (const [name, each] of Object.entries(given.texts ?? {})) {
     const { salt, text } = /** @type {any} */ (each) ?? {}
@@ -1622,33 +1625,33 @@ const sentences = {
     'Also signed by: {names}. Not checked: their keys are not known here.',
   ],
   'ok-same-head': [
-    'Sổ vẫn đúng như lần trước: {size} dòng, không có dòng mới.',
-    'The log is what it was last time: {size} lines, nothing new.',
+    'Sổ vẫn đúng như lần trước: {size} bút toán, không có bút toán mới.',
+    'The log is what it was last time: {size} entries, nothing new.',
   ],
   'ok-extends': [
-    'Sổ nay có {now} dòng và mở đầu đúng bằng {old} dòng đã biết: không dòng cũ nào bị sửa hay bỏ.',
-    'The log now has {now} lines and begins with exactly the {old} known ones: none was changed or removed.',
+    'Sổ nay có {now} bút toán và mở đầu đúng bằng {old} bút toán đã biết: không bút toán cũ nào bị sửa hay bỏ.',
+    'The log now has {now} entries and begins with exactly the {old} known ones: none was changed or removed.',
   ],
   'ok-tree': [
-    'Đã đọc và băm từ dòng {from} tới hết {size} dòng: tất cả khớp với gốc cây đã ký.',
-    'Lines from {from} to the end of {size} were read and hashed: all of them lead to the signed root.',
+    'Đã đọc và băm từ bút toán {from} tới hết {size} bút toán: tất cả khớp với gốc cây đã ký.',
+    'Entries from {from} to the end of {size} were read and hashed: all of them lead to the signed root.',
   ],
   'ok-root': [
-    'Gốc cây tính từ {size} dòng đã đọc những lần trước khớp với gốc cây đã ký.',
-    'The root over the {size} lines that were read before is the signed root.',
+    'Gốc cây tính từ {size} bút toán đã đọc những lần trước khớp với gốc cây đã ký.',
+    'The root over the {size} entries that were read before is the signed root.',
   ],
-  'ok-empty': ['Sổ chưa có dòng nào.', 'The log has no lines yet.'],
+  'ok-empty': ['Sổ chưa có bút toán nào.', 'The log has no entries yet.'],
   'ok-books': [
-    'Sổ cân: {accounts} tài khoản, không tài khoản nào âm, mỗi đồng có một chỗ; {reversed} bút toán đã được điều chỉnh công khai. Dòng cuối ghi lúc {at}.',
-    'The books balance: {accounts} accounts, none overdrawn, every đồng in one place; {reversed} entries were corrected in public. Last line recorded at {at}.',
+    'Sổ cân: {accounts} tài khoản, không tài khoản nào âm, mỗi đồng có một chỗ; {reversed} bút toán đã được điều chỉnh công khai. Bút toán cuối ghi lúc {at}.',
+    'The books balance: {accounts} accounts, none overdrawn, every đồng in one place; {reversed} entries were corrected in public. Last entry recorded at {at}.',
   ],
   'ok-included': [
-    'Dòng {index} có thật trong sổ {size} dòng mà Quỹ đã ký.',
-    'Line {index} really is in the log of {size} lines that the fund signed.',
+    'Bút toán {index} có thật trong sổ {size} bút toán mà Quỹ đã ký.',
+    'Entry {index} really is in the log of {size} entries that the fund signed.',
   ],
   'entry-says': [
-    'Dòng này ghi: {kind}, {amount} đồng, ngày {day}, đơn vị {unit}, quỹ {fund}.',
-    'The line says: {kind}, {amount} đồng, on {day}, unit {unit}, fund {fund}.',
+    'Bút toán này ghi: {kind}, {amount} đồng, ngày {day}, đơn vị {unit}, quỹ {fund}.',
+    'The entry says: {kind}, {amount} đồng, on {day}, unit {unit}, fund {fund}.',
   ],
   'ok-text': ['{field} đúng là: {text}', '{field} really is: {text}'],
   'fork-means': [
@@ -1662,7 +1665,7 @@ const sentences = {
   ],
   'note-unreadable': ['Bản ký (checkpoint) không đúng dạng một bản có chữ ký.', 'The checkpoint is not a signed note.'],
   'checkpoint-unreadable': [
-    'Bản ký (checkpoint) không ghi đúng tên sổ, số dòng và gốc cây.',
+    'Bản ký (checkpoint) không ghi đúng tên sổ, số bút toán và gốc cây.',
     'The checkpoint does not give an origin, a size and a root.',
   ],
   'origin-wrong': [
@@ -1674,7 +1677,7 @@ const sentences = {
     'Chữ ký của {name} là sai: nội dung không phải nội dung đã ký.',
     'The signature of {name} is wrong: this is not the text that was signed.',
   ],
-  'size-too-large': ['Số dòng {size} lớn quá mức có thể.', 'The size {size} is larger than possible.'],
+  'size-too-large': ['Số bút toán {size} lớn quá mức có thể.', 'The size {size} is larger than possible.'],
   'tile-missing': [
     'Máy chủ không đưa ra được {path}, phần mà bản ký nói là có.',
     'The server does not have {path}, which its signed head says exists.',
@@ -1685,82 +1688,85 @@ const sentences = {
   ],
   'too-long': ['{path} dài quá {most} byte.', '{path} is longer than {most} bytes.'],
   'bundle-short': [
-    '{path} bị cắt: chỉ có {count} trong {expected} dòng.',
-    '{path} is cut off: it holds {count} of {expected} lines.',
+    '{path} bị cắt: chỉ có {count} trong {expected} bút toán.',
+    '{path} is cut off: it holds {count} of {expected} entries.',
   ],
   'bundle-long': ['{path} thừa {bytes} byte ở cuối.', '{path} has {bytes} bytes too many at its end.'],
   'bundle-changed': ['{path} vừa thay đổi giữa hai lần đọc.', '{path} changed between two readings.'],
   'leaf-differs': [
-    'Dòng {index}: nội dung không khớp mã băm ({path}).',
-    'Line {index}: what it says does not match its hash ({path}).',
+    'Bút toán {index}: nội dung không khớp mã băm ({path}).',
+    'Entry {index}: what it says does not match its hash ({path}).',
   ],
   'node-differs': [
-    'Mã băm thứ {position} trong {path} không khớp với các dòng của sổ.',
-    'Hash {position} in {path} does not match the lines of the log.',
+    'Mã băm thứ {position} trong {path} không khớp với các bút toán của sổ.',
+    'Hash {position} in {path} does not match the entries of the log.',
   ],
   'root-differs': [
-    '{size} dòng đang đưa ra không phải là {size} dòng đã ký.',
-    'The {size} lines that are served are not the {size} lines that were signed.',
+    '{size} bút toán đang đưa ra không phải là {size} bút toán đã ký.',
+    'The {size} entries that are served are not the {size} entries that were signed.',
   ],
-  'body-not-utf8': ['Dòng {index}: có byte không phải chữ.', 'Line {index}: bytes that are no text.'],
-  'body-not-json': ['Dòng {index}: không đọc được.', 'Line {index}: cannot be read.'],
+  'body-not-utf8': ['Bút toán {index}: có byte không phải chữ.', 'Entry {index}: bytes that are no text.'],
+  'body-not-json': ['Bút toán {index}: không đọc được.', 'Entry {index}: cannot be read.'],
   'body-not-canonical': [
-    'Dòng {index}: không viết theo dạng chuẩn duy nhất (thừa dấu cách, sai thứ tự, lặp mục hoặc viết vòng).',
-    'Line {index}: not written in its one canonical form (spaces, order, a key twice, or needless escapes).',
+    'Bút toán {index}: không viết theo dạng chuẩn duy nhất (thừa dấu cách, sai thứ tự, lặp mục hoặc viết vòng).',
+    'Entry {index}: not written in its one canonical form (spaces, order, a key twice, or needless escapes).',
   ],
   'body-not-nfc': [
-    'Dòng {index}: chữ không ở dạng Unicode chuẩn (NFC).',
-    'Line {index}: text that is not in Unicode normal form (NFC).',
+    'Bút toán {index}: chữ không ở dạng Unicode chuẩn (NFC).',
+    'Entry {index}: text that is not in Unicode normal form (NFC).',
   ],
   'body-not-strings': [
-    'Dòng {index}: có giá trị không phải chuỗi ký tự.',
-    'Line {index}: a value that is not a string.',
+    'Bút toán {index}: có giá trị không phải chuỗi ký tự.',
+    'Entry {index}: a value that is not a string.',
   ],
-  'body-form': ['Dòng {index}: mục “{field}” thiếu hoặc sai dạng.', 'Line {index}: “{field}” is missing or malformed.'],
-  'index-differs': ['Dòng {index} lại tự ghi là dòng {says}.', 'Line {index} calls itself line {says}.'],
+  'body-form': [
+    'Bút toán {index}: mục “{field}” thiếu hoặc sai dạng.',
+    'Entry {index}: “{field}” is missing or malformed.',
+  ],
+  'index-differs': ['Bút toán {index} lại tự ghi là bút toán {says}.', 'Entry {index} calls itself entry {says}.'],
   'time-back': [
-    'Dòng {index}: giờ ghi sớm hơn dòng ngay trước nó.',
-    'Line {index}: recorded earlier than the line before it.',
+    'Bút toán {index}: giờ ghi sớm hơn bút toán ngay trước nó.',
+    'Entry {index}: recorded earlier than the entry before it.',
   ],
   'id-twice': [
-    'Dòng {index}: trùng mã với dòng {other}: một việc ghi hai lần.',
-    'Line {index}: the same id as line {other}: one event written twice.',
+    'Bút toán {index}: trùng mã với bút toán {other}: một việc ghi hai lần.',
+    'Entry {index}: the same id as entry {other}: one event written twice.',
   ],
   'people-same': [
-    'Dòng {index}: một người giữ hai phần việc phải tách riêng.',
-    'Line {index}: one person played two parts that must be apart.',
+    'Bút toán {index}: một người giữ hai phần việc phải tách riêng.',
+    'Entry {index}: one person played two parts that must be apart.',
   ],
   'voucher-gap': [
-    'Dòng {index}: chứng từ {voucher}, lẽ ra là {expected}.',
-    'Line {index}: voucher {voucher} where {expected} should be.',
+    'Bút toán {index}: chứng từ {voucher}, lẽ ra là {expected}.',
+    'Entry {index}: voucher {voucher} where {expected} should be.',
   ],
   'reversal-wrong': [
-    'Dòng {index}: không phải bản đảo ngược đúng của dòng {other}.',
-    'Line {index}: not the exact mirror of line {other}.',
+    'Bút toán {index}: không phải bản đảo ngược đúng của bút toán {other}.',
+    'Entry {index}: not the exact mirror of entry {other}.',
   ],
   'amount-wrong': [
-    'Dòng {index}: số tiền không phải số nguyên từ 1 tới 10.000.000.000.000.',
-    'Line {index}: an amount that is not a whole number from 1 to 10,000,000,000,000.',
+    'Bút toán {index}: số tiền không phải số nguyên từ 1 tới 10.000.000.000.000.',
+    'Entry {index}: an amount that is not a whole number from 1 to 10,000,000,000,000.',
   ],
   'account-unreadable': [
-    'Dòng {index}: tài khoản “{account}” không có trong hệ thống tài khoản.',
-    'Line {index}: no such account: “{account}”.',
+    'Bút toán {index}: tài khoản “{account}” không có trong hệ thống tài khoản.',
+    'Entry {index}: no such account: “{account}”.',
   ],
   'transfer-crosses': [
-    'Dòng {index}: tiền đi sang đơn vị hay quỹ khác, hoặc về chính tài khoản cũ.',
-    'Line {index}: money crosses into another unit or fund, or back into its own account.',
+    'Bút toán {index}: tiền đi sang đơn vị hay quỹ khác, hoặc về chính tài khoản cũ.',
+    'Entry {index}: money crosses into another unit or fund, or back into its own account.',
   ],
   'direction-wrong': [
-    'Dòng {index}: số tiền ghi ở đầu không bằng tiền thật sự vào ra.',
-    'Line {index}: the stated amount is not what really came in or went out.',
+    'Bút toán {index}: số tiền ghi ở đầu không bằng tiền thật sự vào ra.',
+    'Entry {index}: the stated amount is not what really came in or went out.',
   ],
   'below-zero': [
-    'Dòng {index}: tài khoản {account} xuống dưới không ({amount} đồng).',
-    'Line {index}: account {account} falls below zero ({amount} đồng).',
+    'Bút toán {index}: tài khoản {account} xuống dưới không ({amount} đồng).',
+    'Entry {index}: account {account} falls below zero ({amount} đồng).',
   ],
   'numbers-wrong': [
-    'Dòng {index}: các đồng được đánh số không khớp: đồng chưa có, đã chi, hoặc thuộc tài khoản khác.',
-    'Line {index}: its numbered đồng do not fit: not there yet, spent, or of another account.',
+    'Bút toán {index}: các đồng được đánh số không khớp: đồng chưa có, đã chi, hoặc thuộc tài khoản khác.',
+    'Entry {index}: its numbered đồng do not fit: not there yet, spent, or of another account.',
   ],
   'sums-differ': ['Sổ của {owner} lệch {difference} đồng.', 'The books of {owner} are out by {difference} đồng.'],
   'held-differs': [
@@ -1772,29 +1778,33 @@ const sentences = {
     'The log is now signed by another key than last time. If the fund announced this, start afresh; if not, it may be a false log.',
   ],
   'log-shrank': [
-    'Sổ ngắn lại: lần trước có {old} dòng đã ký, nay chỉ còn {now}.',
-    'The log has shrunk: {old} signed lines last time, {now} now.',
+    'Sổ ngắn lại: lần trước có {old} bút toán đã ký, nay chỉ còn {now}.',
+    'The log has shrunk: {old} signed entries last time, {now} now.',
   ],
   fork: [
-    'LỊCH SỬ BỊ VIẾT LẠI: {now} dòng nay không mở đầu bằng {old} dòng đã ký trước đây.',
-    'HISTORY WAS REWRITTEN: the {now} lines of now do not begin with the {old} lines signed before.',
+    'LỊCH SỬ BỊ VIẾT LẠI: {now} bút toán nay không mở đầu bằng {old} bút toán đã ký trước đây.',
+    'HISTORY WAS REWRITTEN: the {now} entries of now do not begin with the {old} entries signed before.',
   ],
   'entry-beyond': [
-    'Chưa có dòng {index} trong sổ {size} dòng đã ký. Dòng vừa ghi được ký sau vài giây.',
-    'There is no line {index} in the {size} signed lines. A new line is signed within seconds.',
+    'Chưa có bút toán {index} trong sổ {size} bút toán đã ký. Bút toán vừa ghi được ký sau vài giây.',
+    'There is no entry {index} in the {size} signed entries. A new entry is signed within seconds.',
   ],
   'entry-not-included': [
-    'Dòng {index} đang đưa ra KHÔNG thuộc sổ {size} dòng đã ký.',
-    'Line {index} as it is served is NOT in the {size} signed lines.',
+    'Bút toán {index} đang đưa ra KHÔNG thuộc sổ {size} bút toán đã ký.',
+    'Entry {index} as it is served is NOT in the {size} signed entries.',
   ],
   'text-differs': [
-    '{field}: KHÔNG đúng với dòng {index} của sổ. Đường dẫn hoặc biên nhận có thể đã bị sửa.',
-    '{field}: NOT what line {index} of the ledger holds. The link or receipt may have been altered.',
+    '{field}: KHÔNG đúng với bút toán {index} của sổ. Đường dẫn hoặc biên nhận có thể đã bị sửa.',
+    '{field}: NOT what entry {index} of the ledger holds. The link or receipt may have been altered.',
+  ],
+  'link-broken': [
+    'Đường dẫn bị hỏng hoặc bị cắt: không đọc được tên và lời nhắn trong đó.',
+    'The link is damaged or cut off: the name and message in it cannot be read.',
   ],
   'proof-unreadable': ['Tệp này không phải tệp bằng chứng, hoặc đã hỏng.', 'This is no proof file, or it is damaged.'],
   'proof-wrong': [
-    'Bằng chứng sai: dòng {index} trong tệp KHÔNG thuộc sổ {size} dòng đã ký.',
-    'The proof is wrong: line {index} in the file is NOT in the {size} signed lines.',
+    'Bằng chứng sai: bút toán {index} trong tệp KHÔNG thuộc sổ {size} bút toán đã ký.',
+    'The proof is wrong: entry {index} in the file is NOT in the {size} signed entries.',
   ],
   'no-log': ['Không thấy sổ để kiểm ở {place}.', 'There is no log to check at {place}.'],
   'no-answer': ['Không đọc được {place}. Xin thử lại sau.', 'No answer from {place}. Try again later.'],
@@ -1881,8 +1891,9 @@ function worded(name, value, language) {
 
 // ── In the browser: a module worker ──────────────────────────────────────────────────────────────────────────────────
 
-/** @typedef {{ work: 'log' | 'entry' | 'proof' | 'forget', site: string, language: Language, fresh?: boolean, index?: number,
- *   texts?: Record<string, { salt: Uint8Array, text: string }>, file?: string }} Asked */
+/** `fragment`: what stands behind the `#` of a donor's link, `donor=<salt>.<text>&memo=…`, base64url.
+ * @typedef {{ work: 'log' | 'entry' | 'proof' | 'forget', site: string, language: Language, fresh?: boolean,
+ *   index?: number, fragment?: string, file?: string }} Asked */
 
 /** @param {any} scope the worker's global scope */
 function answerPage(scope) {
@@ -1908,7 +1919,7 @@ async function inWorker(asked, onProgress) {
   }
   const report =
     work === 'entry'
-      ? await verifyEntry(source, asked.index ?? 0, { texts: asked.texts ?? {} })
+      ? await verifyEntry(source, asked.index ?? 0, { texts: textsInLink(asked.fragment ?? '') })
       : work === 'proof'
         ? await verifyProof(asked.file ?? '', { source })
         : await verifyLog(source, {
@@ -1924,8 +1935,25 @@ async function inWorker(asked, onProgress) {
     lines: report.lines.map(({ tone, code, values }) => ({ tone, text: say(code, values, language) })),
     conclusion: say(`verdict-${report.verdict}`, {}, language),
     evidence: report.evidence,
-    entry: report.entry ?? null,
+    entry: report.entry && {
+      ...report.entry,
+      amount: `${worded('amount', report.entry.amount, language)}\u00a0₫`,
+    },
   }
+}
+
+/** Salts and texts of a donor's link. @param {string} fragment */
+function textsInLink(fragment) {
+  /** @type {Texts} */
+  const texts = {}
+  for (const part of fragment.split('&').filter((each) => each !== '')) {
+    const [, name = '', ...encoded] = /^([a-z]+)=([\w-]+)\.([\w-]*)$/.exec(part) ?? []
+    const [salt, bytes] = encoded.map(fromBase64Url)
+    const text = bytes && textOf(bytes)
+    if (!salt || typeof text !== 'string') throw new Wrong('link-broken')
+    texts[name] = { salt, text }
+  }
+  return texts
 }
 
 /** What this browser remembers of a site's log. A browser that keeps nothing (a private window) is no fault. @param {string} site */
@@ -1950,7 +1978,7 @@ function deviceMemory(site) {
     /** @returns {Promise<State | null>} */
     recall: () =>
       inStore('readonly', (store) => store.get(site)).then(
-        (state) => state ?? null,
+        (state) => (state?.version === 1 ? state : null),
         () => null,
       ),
     /** @param {State} state */

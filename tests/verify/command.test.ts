@@ -63,7 +63,7 @@ test('what is wrong ends with 1, says where, and never shows a stack trace', asy
   })
   const { code, out, err } = await run(log.folder)
   expect([code, err]).toEqual([1, ''])
-  expect(out).toContain('✘ Dòng 0: nội dung không khớp mã băm (tile/0/000).')
+  expect(out).toContain('✘ Bút toán 0: nội dung không khớp mã băm (tile/0/000).')
   expect(out).toContain('KẾT LUẬN: SAI')
   expect(existsSync(join(cwd, 'verify-state.json'))).toBe(false)
 })
@@ -123,12 +123,12 @@ test('a fork leaves both signed notes in files, and the memory of the first', as
 })
 
 test('only what grew is read the second time', async () => {
-  expect((await run(log.folder)).out).toContain('từ dòng 0 tới hết 300 dòng')
+  expect((await run(log.folder)).out).toContain('từ bút toán 0 tới hết 300 bút toán')
   const { out } = await run(storyLog(700, log.key).folder)
-  expect(out).toContain('mở đầu đúng bằng 300 dòng đã biết')
-  expect(out).toContain('từ dòng 300 tới hết 700 dòng')
+  expect(out).toContain('mở đầu đúng bằng 300 bút toán đã biết')
+  expect(out).toContain('từ bút toán 300 tới hết 700 bút toán')
   const again = await run(storyLog(700, log.key).folder, '--fresh')
-  expect(again.out).toContain('từ dòng 0 tới hết 700 dòng')
+  expect(again.out).toContain('từ bút toán 0 tới hết 700 bút toán')
 })
 
 test('the memory of one log is not taken for another', async () => {
@@ -142,7 +142,7 @@ test('the memory of one log is not taken for another', async () => {
 test('one entry is shown with what it says', async () => {
   const { code, out } = await run(log.folder, '--entry', '20')
   expect(code).toBe(0)
-  expect(out).toContain('Dòng này ghi: phân bổ, 300.000 đồng, ngày 02/05/2023, đơn vị LA, quỹ VNN.')
+  expect(out).toContain('Bút toán này ghi: phân bổ, 300.000 đồng, ngày 02/05/2023, đơn vị LA, quỹ VNN.')
   expect((await run(log.folder, '--entry', '300')).code).toBe(1)
 })
 
