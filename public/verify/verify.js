@@ -539,51 +539,128 @@ function splitOf(n) {
 // ── Bodies (RFC 8785, and what docs/ledger.md says of version 1) ─────────────────────────────────────────────────────
 
 const DEEPEST = 8
+const plainText = /^[\x20-\x5b\x5d-\x7e]*$/
+const plainKey = /^[A-Za-z0-9]+$/
 
 /**
  * The body of an entry, when its bytes are the one canonical way to write it: sorted keys, no spaces, no key twice, no
- * escape that is not needed, strings and null only, NFC, ASCII keys.
+ * escape that is not needed, strings and null only, NFC, ASCII keys. Anything else is no body at all.
  * @param {Uint8Array} bytes @param {number} index @returns {any} @throws {Wrong}
  */
 export function readBody(bytes, index) {
   const text = textOf(bytes)
   if (text === null) throw new Wrong('body-not-utf8', { index })
-  let value
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new Wrong('body-not-json', { index })
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Wrong('body-not-json', { index })
-  // A key that stood twice, or anything written another way, does not come back as the same text.
-  if (canonical(value, index, 0) !== text) throw new Wrong('body-not-canonical', { index })
-  return value
+  const body = new CanonicalText(text, index).read()
+  if (!isRecord(body)) throw new Wrong('body-not-json', { index })
+  return body
 }
 
-const plainText = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
-const plainKey = /^[A-Za-z0-9]+$/
+/** Reads JSON that is canonical, and only that. */
+class CanonicalText {
+  /** @param {string} text @param {number} index */
+  constructor(text, index) {
+    this.text = text
+    this.index = index
+    this.at = 0
+    /** Printable ASCII without a backslash: its strings are what stands between their quotes. */
+    this.isPlain = plainText.test(text)
+  }
 
-/** @param {unknown} value @param {number} index @param {number} depth @returns {string} */
-function canonical(value, index, depth) {
-  if (typeof value === 'string') {
-    if (plainText.test(value)) return `"${value}"`
-    if (/\p{Surrogate}/u.test(value) || value.normalize('NFC') !== value) throw new Wrong('body-not-nfc', { index })
-    return JSON.stringify(value)
+  read() {
+    const value = this.#value(0)
+    if (this.at !== this.text.length) throw this.#fault()
+    return value
   }
-  if (value === null) return 'null'
-  if (typeof value !== 'object') throw new Wrong('body-not-strings', { index })
-  if (depth === DEEPEST) throw new Wrong('body-not-canonical', { index })
-  let text = ''
-  if (Array.isArray(value)) {
-    for (const each of value) text += `${text && ','}${canonical(each, index, depth + 1)}`
-    return `[${text}]`
+
+  /** @param {number} depth @returns {any} */
+  #value(depth) {
+    const first = this.text[this.at]
+    if (first === '"') return this.#string()
+    if (depth === DEEPEST) throw this.#fault()
+    if (first === '{') return this.#object(depth + 1)
+    if (first === '[') return this.#list(depth + 1)
+    if (!this.text.startsWith('null', this.at)) throw this.#fault()
+    this.at += 4
+    return null
   }
-  const object = /** @type {Record<string, unknown>} */ (value)
-  for (const key of Object.keys(object).sort()) {
-    if (!plainKey.test(key)) throw new Wrong('body-not-canonical', { index })
-    text += `${text && ','}"${key}":${canonical(object[key], index, depth + 1)}`
+
+  /** @param {number} depth */
+  #object(depth) {
+    /** @type {Record<string, unknown>} */
+    const object = {}
+    let last = ''
+    this.at++
+    if (this.#comes('}')) return object
+    do {
+      const key = this.text[this.at] === '"' ? this.#string() : ''
+      // The same key again is not above itself.
+      if (!(key > last) || !plainKey.test(key) || !this.#comes(':')) throw this.#fault()
+      last = key
+      object[key] = this.#value(depth)
+    } while (this.#comes(','))
+    if (!this.#comes('}')) throw this.#fault()
+    return object
   }
-  return `{${text}}`
+
+  /** @param {number} depth */
+  #list(depth) {
+    /** @type {unknown[]} */
+    const list = []
+    this.at++
+    if (this.#comes(']')) return list
+    do list.push(this.#value(depth))
+    while (this.#comes(','))
+    if (!this.#comes(']')) throw this.#fault()
+    return list
+  }
+
+  #string() {
+    const start = this.at + 1
+    let end = this.text.indexOf('"', start)
+    if (this.isPlain && end >= 0) {
+      this.at = end + 1
+      return this.text.slice(start, end)
+    }
+    while (end >= 0 && isEscaped(this.text, end)) end = this.text.indexOf('"', end + 1)
+    if (end < 0) throw this.#fault()
+    const written = this.text.slice(start - 1, end + 1)
+    this.at = end + 1
+    let value
+    try {
+      value = JSON.parse(written)
+    } catch {
+      throw this.#fault()
+    }
+    if (JSON.stringify(value) !== written) throw this.#fault()
+    if (/\p{Surrogate}/u.test(value) || value.normalize('NFC') !== value)
+      throw new Wrong('body-not-nfc', { index: this.index })
+    return value
+  }
+
+  /** Whether this character comes next; if so, it is read. @param {string} character */
+  #comes(character) {
+    if (this.text[this.at] !== character) return false
+    this.at++
+    return true
+  }
+
+  /** What to call it: no JSON, JSON with other values than strings, or JSON written in another way. */
+  #fault() {
+    const { index } = this
+    try {
+      JSON.parse(this.text)
+    } catch {
+      return new Wrong('body-not-json', { index })
+    }
+    return new Wrong(/[-\dtf]/.test(this.text[this.at] ?? '') ? 'body-not-strings' : 'body-not-canonical', { index })
+  }
+}
+
+/** Whether an odd number of backslashes stands before the quote. @param {string} text @param {number} quote */
+function isEscaped(text, quote) {
+  let at = quote
+  while (text[at - 1] === '\\') at--
+  return (quote - at) % 2 === 1
 }
 
 const MOST_VND = 10 ** 13
@@ -1875,12 +1952,11 @@ export function say(code, values, language) {
 /** @param {string} name @param {string | number} value @param {Language} language */
 function worded(name, value, language) {
   const locale = language === 'en' ? 'en-GB' : 'vi-VN'
-  if (name === 'at')
-    return new Date(value).toLocaleString(locale, {
-      timeZone: 'Asia/Ho_Chi_Minh',
-      dateStyle: 'short',
-      timeStyle: 'short',
-    })
+  if (name === 'at') {
+    // Vietnam is UTC+7 all year.
+    const local = new Date(Number(value) + 7 * 3_600_000).toISOString()
+    return `${local.slice(11, 16)} ${local.slice(0, 10).split('-').reverse().join('/')}`
+  }
   if (name === 'kind' || name === 'field') {
     const [vi, en] = words[value] ?? [String(value), String(value)]
     return language === 'en' ? en : vi
