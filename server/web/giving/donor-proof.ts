@@ -4,20 +4,24 @@ import type { PledgeReceiptRow } from '../../../db/queries/pledges.ts'
 import { proveInclusion } from '../../actions/log/prove-inclusion.ts'
 import { formatProofFile } from '../../domain/log/proof.ts'
 
-/** What a donor holds of one receipt. `isSigned`: a checkpoint covers it, so there is a proof to take home. */
-export type DonorProof = { entryIndex: number; isSigned: boolean; checkPath: string }
+/**
+ * What a donor holds of one receipt. `isSigned`: a checkpoint covers it, so there is a proof to take home. `scanPath` is
+ * `checkPath`, without the texts where these would make a code too dense for a telephone.
+ */
+export type DonorProof = { entryIndex: number; isSigned: boolean; checkPath: string; scanPath: string }
 
 /** A pledge is rarely paid in more pieces; each shows a picture of several kilobytes. */
 const MOST_SHOWN = 12
+const LONGEST_SCANNED = 800
 
 /** The newest receipts of a pledge, as the donor can show and check them. */
 export async function donorProofs(db: Handle, receipts: readonly PledgeReceiptRow[]): Promise<DonorProof[]> {
   const size = (await lastCheckpoint(db))?.size ?? 0
-  const proofs = receipts.slice(0, MOST_SHOWN).map(async ({ entryIndex }) => ({
-    entryIndex,
-    isSigned: entryIndex < size,
-    checkPath: checkPath(entryIndex, await privateTextsOf(db, entryIndex)),
-  }))
+  const proofs = receipts.slice(0, MOST_SHOWN).map(async ({ entryIndex }) => {
+    const full = checkPath(entryIndex, await privateTextsOf(db, entryIndex))
+    const scanPath = full.length <= LONGEST_SCANNED ? full : checkPath(entryIndex, [])
+    return { entryIndex, isSigned: entryIndex < size, checkPath: full, scanPath }
+  })
   return Promise.all(proofs)
 }
 

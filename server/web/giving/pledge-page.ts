@@ -167,12 +167,12 @@ function privateSide(
     path,
     url: `${origin}${path}`,
     publicHref: request.href(`/ung-ho/${pledge.code}`),
-    proofs: proofs.map(({ entryIndex, isSigned, checkPath }, at) => ({
+    proofs: proofs.map(({ entryIndex, isSigned, checkPath, scanPath }, at) => ({
       index: entryIndex,
       isFirst: at === 0,
       fileHref: isSigned ? `${path}/so-cai-${entryIndex}.tlog-proof` : null,
       checkHref: request.href(checkPath),
-      qr: qrPath(`${origin}${request.href(checkPath)}`),
+      qr: qrPath(`${origin}${request.href(scanPath)}`),
     })),
     told: rows.length > 0 ? summaryList(rows) : null,
     mayCancel,

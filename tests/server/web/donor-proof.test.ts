@@ -41,12 +41,18 @@ async function pledged(_key = 'k'.repeat(22)): Promise<string> {
   return sent.headers.location as string
 }
 
-async function gift(path: string): Promise<number> {
+async function gift(path: string, memo = MEMO): Promise<number> {
   return store.database.write(async (tx) => {
     const pledge = await pledgeByCode(tx, path.split('/')[2] as string)
     const { bank, pool } = await accountsOf(tx, { unit: fund.province, fund: fund.vnn })
     const common = { asset: bank, pool, purpose: 'general', bookedOn: '2023-05-01', channel: 'bank' } as const
-    const posted = await postGift(tx, store, { id: `bank:${path}`, ...common, amountVnd: 500_000, pledge, memo: MEMO })
+    const posted = await postGift(tx, store, {
+      id: `bank:${path}:${memo.length}`,
+      ...common,
+      amountVnd: 500_000,
+      pledge,
+      memo,
+    })
     return posted.index
   })
 }
@@ -124,6 +130,17 @@ describe('the code on the private page', () => {
     expect(body).toContain(`Mã QR mở trang kiểm chứng bút toán số ${index}`)
     expect(body).toContain(`${mine}/so-cai-${index}.tlog-proof`)
     expect((await app.inject(`/en${mine}`)).body).toContain('href="/en/kiem-chung?entry')
+  })
+
+  test('leaves a very long message out, so that a telephone can still read it', async () => {
+    await gift(mine, 'Chúc bà con mạnh khỏe. '.repeat(200))
+    const { body, statusCode } = await app.inject(mine)
+    expect(statusCode).toBe(200)
+    const sizes = [...body.matchAll(/viewBox="0 0 (\d+) \1" role="img" aria-label="Mã QR mở/g)].map(([, size]) =>
+      Number(size),
+    )
+    expect(sizes).toHaveLength(2)
+    expect(Math.max(...sizes)).toBeLessThan(120)
   })
 
   test('is not on the public page', async () => {
