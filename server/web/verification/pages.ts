@@ -6,13 +6,15 @@ import { fileField, textField } from '../components/fields.ts'
 type Nightly = { tone: 'success' | 'error'; title: string; text: string }
 
 type Facts = {
+  /** The entry asked for; it need not be there. */
   entry: number | null
+  size: number
   signed: CheckpointRow | undefined | null
   download: { sha256: string; bytes: number }
 }
 
 /** Buttons that compute in the browser are hidden until its script has come; everything else is plain text and links. */
-export function verificationPage(request: FastifyRequest, { entry, signed, download }: Facts) {
+export function verificationPage(request: FastifyRequest, { entry, size, signed, download }: Facts) {
   const text = request.t.bind(request)
   const nightly: Nightly | null = null
   return {
@@ -22,7 +24,7 @@ export function verificationPage(request: FastifyRequest, { entry, signed, downl
       section: 'ledger' as const,
       updatedAt: signed?.signedAt ?? null,
     },
-    entry: entry === null ? null : { index: entry, href: request.href(`/so-cai/${entry}`) },
+    entry: entry === null ? null : { index: entry, href: entry < size ? request.href(`/so-cai/${entry}`) : null },
     signed: signed ? { size: signed.size } : null,
     nightly,
     action: request.href('/kiem-chung'),
