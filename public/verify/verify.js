@@ -699,31 +699,35 @@ function isRecord(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+const isTextOrNull = (/** @type {unknown} */ value) => value === null || isText(value)
+const isCode = (/** @type {unknown} */ value) => isText(value) && codeForm.test(value)
+
+/** What version 1 of a body holds, and how. @type {[field: string, isGood: (value: any) => boolean][]} */
+const fields = [
+  ['v', (value) => value === '1'],
+  ['id', isText],
+  ['kind', isText],
+  ['channel', isText],
+  ['unit', isCode],
+  ['fund', isCode],
+  ['recordedAt', (value) => whole(value) >= 0],
+  ['bookedOn', isDay],
+  ['direction', (value) => value === null || value === 'in' || value === 'out'],
+  ['transfers', (value) => Array.isArray(value) && value.length <= MOST_TRANSFERS],
+  ['people', (value) => isRecord(value) && Object.values(value).every(isText)],
+  ['texts', (value) => isRecord(value) && Object.values(value).every((text) => commitmentForm.test(String(text)))],
+  ['voucher', isTextOrNull],
+  ['reference', isTextOrNull],
+  ['project', isTextOrNull],
+  ['purpose', isTextOrNull],
+  ['authority', isTextOrNull],
+  ['reverses', (value) => value === null || whole(value) >= 0],
+  ['reversedKind', isTextOrNull],
+]
+
 /** The first field of a body that is not as version 1 has it, or null. @param {any} body */
 function fieldOutOfForm(body) {
-  const orNull = (/** @type {string} */ field) => body[field] === null || isText(body[field])
-  const wellFormed = {
-    v: body.v === '1',
-    id: isText(body.id),
-    kind: isText(body.kind),
-    channel: isText(body.channel),
-    unit: isText(body.unit) && codeForm.test(body.unit),
-    fund: isText(body.fund) && codeForm.test(body.fund),
-    recordedAt: whole(body.recordedAt) >= 0,
-    bookedOn: isDay(body.bookedOn),
-    direction: body.direction === null || body.direction === 'in' || body.direction === 'out',
-    transfers: Array.isArray(body.transfers) && body.transfers.length <= MOST_TRANSFERS,
-    people: isRecord(body.people) && Object.values(body.people).every(isText),
-    texts: isRecord(body.texts) && Object.values(body.texts).every((text) => commitmentForm.test(String(text))),
-    voucher: orNull('voucher'),
-    reference: orNull('reference'),
-    project: orNull('project'),
-    purpose: orNull('purpose'),
-    authority: orNull('authority'),
-    reverses: body.reverses === null || whole(body.reverses) >= 0,
-    reversedKind: orNull('reversedKind'),
-  }
-  for (const [field, isGood] of Object.entries(wellFormed)) if (!isGood) return field
+  for (const [field, isGood] of fields) if (!isGood(body[field])) return field
   return null
 }
 
@@ -1045,7 +1049,9 @@ export class IdSet {
     const words = new Uint32Array(this.count * 3)
     let at = 0
     this.#each((high, low, index) => {
-      words.set([high, low, index], at)
+      words[at] = high
+      words[at + 1] = low
+      words[at + 2] = index
       at += 3
     })
     return new Uint8Array(words.buffer)
@@ -2218,7 +2224,7 @@ async function readText(file) {
   }
 }
 
-/** In one piece or not at all: a run that is interrupted leaves the last whole file. @param {string} file @param {string} text */
+/** All of it or nothing: a run that is interrupted leaves the last whole file. @param {string} file @param {string | Iterable<string>} text */
 async function writeWhole(file, text) {
   const { rename, writeFile } = await import('node:fs/promises')
   try {
@@ -2229,9 +2235,41 @@ async function writeWhole(file, text) {
   }
 }
 
-/** @param {State} state */
-function stateText(state) {
-  return JSON.stringify(state, (_, value) => (value instanceof Uint8Array ? { base64: base64(value) } : value))
+/** The state as JSON in pieces of some size: of a long log it would be twice in memory otherwise. @param {State} state */
+function* stateText(state) {
+  let text = ''
+  for (const piece of jsonPieces(state)) {
+    text += piece
+    if (text.length < 0x10000) continue
+    yield text
+    text = ''
+  }
+  yield text
+}
+
+/** Bytes become `{"base64":"…"}`. @param {any} value @returns {Generator<string>} */
+function* jsonPieces(value) {
+  if (value instanceof Uint8Array) {
+    yield '{"base64":"'
+    // A multiple of three, so that pieces join without padding between.
+    for (let at = 0; at < value.length; at += 0x6000) yield base64(value.subarray(at, at + 0x6000))
+    yield '"}'
+  } else if (Array.isArray(value) && value.length > 8) {
+    for (const [at, each] of value.entries()) yield `${at === 0 ? '[' : ','}${JSON.stringify(each)}`
+    yield ']'
+  } else if (Array.isArray(value)) {
+    for (const [at, each] of value.entries()) {
+      yield at === 0 ? '[' : ','
+      yield* jsonPieces(each)
+    }
+    yield value.length === 0 ? '[]' : ']'
+  } else if (isRecord(value)) {
+    for (const [at, key] of Object.keys(value).entries()) {
+      yield `${at === 0 ? '{' : ','}${JSON.stringify(key)}:`
+      yield* jsonPieces(value[key])
+    }
+    yield '}'
+  } else yield JSON.stringify(value)
 }
 
 /** @param {string} file @returns {Promise<State | null>} */
@@ -2245,10 +2283,12 @@ async function loadState(file) {
   }
   if (!existsSync(file)) return null
   try {
-    const state = JSON.parse(await readText(file), (_, value) =>
-      typeof value?.base64 === 'string' ? fromBase64(value.base64) : value,
-    )
+    const state = JSON.parse(await readText(file))
     if (state.version !== 1 || !isText(state.vkey) || !isText(state.head)) throw new Error('another version')
+    const { books } = state
+    books.subtrees = fromBase64(books.subtrees.base64)
+    books.tail = fromBase64(books.tail.base64)
+    books.books.ids = fromBase64(books.books.ids.base64)
     // Taking it apart once shows that all of it is there.
     Entries.unpack({ name: '', read: async () => null }, state.books)
     return state
