@@ -48,6 +48,7 @@ import staffHomeRoutes from './web/staff-home/routes.ts'
 import staffHousesRoutes from './web/staff-houses/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
+import verificationRoutes from './web/verification/routes.ts'
 
 export type AppOptions = {
   context: Context
@@ -106,6 +107,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(accountsRoutes)
   await app.register(aboutRoutes)
   await app.register(correctionsRoutes)
+  await app.register(verificationRoutes)
   await app.register(siteFiles)
   await app.register(givingRoutes)
   await app.register(findPledgeRoutes)

@@ -1,7 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { openApi } from './open-api.ts'
 
-const pages = ['/', '/so-cai', '/nha-dai-doan-ket', '/tai-khoan', '/gioi-thieu', '/dinh-chinh', '/ung-ho']
+const pages = [
+  '/',
+  '/so-cai',
+  '/nha-dai-doan-ket',
+  '/tai-khoan',
+  '/gioi-thieu',
+  '/dinh-chinh',
+  '/kiem-chung',
+  '/ung-ho',
+]
 
 /** What programs that visit the site ask for first: `robots.txt`, `sitemap.xml`, `openapi.json`. */
 export default async function siteFiles(app: FastifyInstance): Promise<void> {
