@@ -96,9 +96,9 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   )
   await confirmStatement(store, from(people.accountant), { key: key(), statementId: posted, overlap: null })
   await postStatement(store, posted)
-  const ready = await take([STATEMENT_HEADER, `02/05/2023,E1,0,600.000,,ung ho ${MARKUP}`].join('\n'))
-  const refused = await take([STATEMENT_HEADER, '02/05/2023,F1,0,12a.000,,ung ho', 'x,F2,0,1.000,,ung ho'].join('\n'))
-  const cancelled = await take([STATEMENT_HEADER, '02/05/2023,G1,0,1.000,,ung ho'].join('\n'))
+  const ready = await take([STATEMENT_HEADER, `30/04/2023,E1,0,600.000,,ung ho ${MARKUP}`].join('\n'))
+  const refused = await take([STATEMENT_HEADER, '30/04/2023,F1,0,12a.000,,ung ho', 'x,F2,0,1.000,,ung ho'].join('\n'))
+  const cancelled = await take([STATEMENT_HEADER, '30/04/2023,G1,0,1.000,,ung ho'].join('\n'))
   await cancelStatement(store, from(people.accountant), { key: key(), statementId: cancelled })
   const first = opening + 1
   const lines = { gift: first + 1, unknownCode: first + 5, interest: first + 2, returned: first + 3, debit: first + 4 }

@@ -90,7 +90,7 @@ describe('a gift that waits', () => {
     expect(linked).toMatchObject({ statusCode: 303, headers: { location: '/noi-bo/doi-chieu/0' } })
     expect(entriesOf(store)).toHaveLength(2)
     const after = await browser.get('/noi-bo/doi-chieu/0')
-    expect(after.body).toContain('Người accountant tinh đã xử lý dòng này lúc 08:00 01/05/2023')
+    expect(after.body).toContain('Người accountant tinh đã xử lý dòng này lúc 08:00 04/05/2023')
     expect(after.body).not.toContain('Tìm đăng ký')
   })
 
@@ -103,7 +103,7 @@ describe('a gift that waits', () => {
       browser.post('/noi-bo/doi-chieu/0/gan', { ma: two.code }),
     ])
     expect(answers.map((answer) => answer.statusCode)).toEqual([303, 409])
-    expect(answers[1]?.body).toContain('Người accountant tinh đã xử lý dòng 0 lúc 08:00 01/05/2023')
+    expect(answers[1]?.body).toContain('Người accountant tinh đã xử lý dòng 0 lúc 08:00 04/05/2023')
     expect(entriesOf(store)).toHaveLength(2)
   })
 
