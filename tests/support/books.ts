@@ -235,6 +235,7 @@ const flowsOfKind: Record<string, Record<string, number>> = {
   unexplained: { unexplained: 1 },
   explanation: { unexplained: -1, disbursed: 1 },
   allocation: { allocated: 1 },
+  release: { allocated: -1 },
   disbursement: { disbursed: 1 },
   deposit: {},
 }

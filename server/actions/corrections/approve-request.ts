@@ -7,6 +7,7 @@ import { approveClassification } from '../matching/approve-classification.ts'
 import { approveDesignation } from '../matching/approve-designation.ts'
 import { once } from '../once.ts'
 import { postOpening } from './post-opening.ts'
+import { postRelease } from './post-release.ts'
 import { postReversal } from './post-reversal.ts'
 import { requestToActOn } from './request-to-act-on.ts'
 
@@ -53,5 +54,6 @@ async function post(tx: Handle, context: Context, actor: Actor, request: Request
   if (kind === 'reversal' && targetEntry !== null) return postReversal(tx, context, actor, { ...request, targetEntry })
   if (kind === 'opening' && debitId !== null && creditId !== null)
     return postOpening(tx, context, { ...request, debitId, creditId })
+  if (kind === 'release' && targetEntry !== null) return postRelease(tx, context, { ...request, targetEntry })
   throw new Error(`request ${request.code} of kind ${kind} cannot be posted`)
 }

@@ -47,6 +47,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   'confirm-payment': { text: 'Ngân hàng đã ghi Nợ', about: 'disbursement' },
   'request-reversal': { text: 'Đề nghị bút toán điều chỉnh', about: 'request' },
   'request-opening': { text: 'Đề nghị ghi số dư đầu kỳ', about: 'request' },
+  'request-release': { text: 'Đề nghị trả lại phần chưa chi', about: 'request' },
   'approve-request': { text: 'Duyệt đề nghị điều chỉnh', about: 'request' },
   'refuse-request': { text: 'Từ chối đề nghị điều chỉnh', about: 'request' },
 }
