@@ -29,6 +29,7 @@ import { allocationPage } from './allocation-page.ts'
 import { readAllocationQuery, readPaymentQuery, readStepForm, type StepField } from './form.ts'
 import { allocationsPage, paymentsPage } from './list-page.ts'
 import { paymentPage } from './payment-page.ts'
+import releaseRequests from './release-requests.ts'
 import moneyOutRequests from './requests.ts'
 import { slipPage } from './slip-page.ts'
 import type { StepAgain } from './step-forms.ts'
@@ -55,6 +56,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
   const { read } = fund.database
   const today = () => localDay(fund.clock())
   await app.register(moneyOutRequests)
+  await app.register(releaseRequests)
 
   app.get('/noi-bo/phan-bo', guarded, async (request, reply) => {
     const { state, cursor: text } = readAllocationQuery(request.query)

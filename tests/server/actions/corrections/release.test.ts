@@ -39,8 +39,7 @@ async function pay(code: string, amountVnd: number) {
   await payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: TODAY })
 }
 
-const allocationIn = async (code: string) =>
-  (await allocationByCode(store.database.read, code))?.entryIndex as number
+const allocationIn = async (code: string) => (await allocationByCode(store.database.read, code))?.entryIndex as number
 
 async function ask(entryIndex: number, amountVnd: number, by = works.people.accountant) {
   const { code } = await requestRelease(store, as(by), { key: key(), entryIndex, amountVnd, reason: REASON })
@@ -85,7 +84,13 @@ describe('what was set aside and not spent', () => {
     await expect(approve(request, works.people.accountant)).rejects.toMatchObject({ code: 'not-your-part' })
     const { index } = await approve(request)
     expect(await balanceOf(store.database.read, (await works.pool()).id)).toBe(200)
-    expect(await entryDetail(store.database.read, index, { unitIds: [fund.province.id], fundIds: [fund.vnn.id], isWhole: false })).toMatchObject({
+    expect(
+      await entryDetail(store.database.read, index, {
+        unitIds: [fund.province.id],
+        fundIds: [fund.vnn.id],
+        isWhole: false,
+      }),
+    ).toMatchObject({
       kind: 'release',
       direction: null,
       project: code,
