@@ -5,6 +5,7 @@ import type { Actor, Context } from '../context.ts'
 import type { Receipt } from '../ledger/append-entry.ts'
 import { approveClassification } from '../matching/approve-classification.ts'
 import { approveDesignation } from '../matching/approve-designation.ts'
+import { approveFee } from '../matching/approve-fee.ts'
 import { once } from '../once.ts'
 import { postOpening } from './post-opening.ts'
 import { postRelease } from './post-release.ts'
@@ -27,6 +28,7 @@ export async function approveRequest(
     return { code, index: (await approveClassification(context, actor, { key, code })).index }
   if (request?.kind === 'designation')
     return { code, index: (await approveDesignation(context, actor, { key, code })).index }
+  if (request?.kind === 'fee') return { code, index: (await approveFee(context, actor, { key, code })).index }
   return context.database.write((tx) =>
     once(tx, context, key, { act: 'approve-request', by: actor.code, code }, () => approve(tx, context, actor, code)),
   )

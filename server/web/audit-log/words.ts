@@ -31,6 +31,8 @@ const deeds: Readonly<Record<string, Deed>> = {
   'approve-classification': { text: 'Duyệt xác định khoản chờ', about: 'request' },
   'request-designation': { text: 'Đề nghị chuyển nguồn', about: 'request' },
   'approve-designation': { text: 'Duyệt chuyển nguồn', about: 'request' },
+  'request-fee': { text: 'Đề nghị ghi phí ngân hàng', about: 'request' },
+  'approve-fee': { text: 'Duyệt phí ngân hàng', about: 'request' },
   'propose-house': { text: 'Đề xuất căn nhà', about: 'house' },
   'record-stage': { text: 'Ghi nhận tiến độ căn nhà', about: 'house' },
   'request-allocation': { text: 'Đề nghị phân bổ', about: 'allocation' },
