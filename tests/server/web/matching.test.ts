@@ -204,3 +204,25 @@ describe('a debit nobody explained', () => {
     expect((await browser.get('/noi-bo/doi-chieu')).body).toContain('Không có dòng nào chờ đối chiếu')
   })
 })
+
+test('a debit is asked to be a bank fee, shown to the head with both accounts, and then waits no longer', async () => {
+  const { browser, post, store, fund, as } = await desk()
+  await post(['02/05/2023,D1,0,500.000,,ung ho', '03/05/2023,D2,22.000,0,,THU PHI DICH VU'])
+  const page = await browser.get('/noi-bo/doi-chieu/1')
+  expect(page.body).toContain('Là phí ngân hàng?')
+  const [, pool] = /name="nguon"[^>]* value="(\d+)"/.exec(page.body) ?? []
+  const empty = await browser.post('/noi-bo/doi-chieu/1/phi', { nguon: 'x', 'ly-do': 'phí' })
+  expect(empty.statusCode).toBe(422)
+  expect(empty.body).toContain('Xin chọn nguồn chịu phí.')
+  expect(empty.body).toContain('ít nhất 10 ký tự')
+  const sent = { nguon: String(pool), 'ly-do': 'Giấy báo Nợ số 12' }
+  expect((await browser.post('/noi-bo/doi-chieu/1/phi', sent)).statusCode).toBe(303)
+  const [, request] = /\/noi-bo\/dieu-chinh\/(YC\w+)/.exec((await browser.get('/noi-bo/doi-chieu/1')).body) ?? []
+  const head = await as(fund.people.head)
+  const paper = await head.get(`/noi-bo/dieu-chinh/${request}`)
+  expect(paper.body).toContain('Phí ngân hàng')
+  expect(paper.body).toContain('Tiền ra chờ đối chiếu')
+  expect((await head.post(`/noi-bo/dieu-chinh/${request}/duyet`)).statusCode).toBe(303)
+  expect((await browser.get('/noi-bo/doi-chieu/1')).body).toContain('đã xử lý dòng này')
+  expect(entriesOf(store)[2]).toMatchObject({ kind: 'fee', amountVnd: 22_000 })
+})
