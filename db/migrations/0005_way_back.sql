@@ -1,5 +1,5 @@
 -- Money finds its way back: what a house did not need returns to its pool, and a bank fee is borne by a pool or stays to be
--- recovered. Who took a cash payment is kept beside it and can be erased.
+-- recovered. A request can be taken back by who made it. Who took a cash payment is kept beside it and can be erased.
 CREATE INDEX `request_target` ON `request` (`target_entry`) WHERE target_entry IS NOT NULL;
 --> statement-breakpoint
 DROP TRIGGER entry_request_is_approved;
@@ -64,4 +64,16 @@ END;
 --> statement-breakpoint
 CREATE TRIGGER payment_receiver_no_update BEFORE UPDATE ON payment_receiver BEGIN
   SELECT RAISE(ABORT, 'payment_receiver: who received may be erased, not changed');
+END;
+--> statement-breakpoint
+CREATE TRIGGER allocation_ended_with_a_reason BEFORE UPDATE OF state ON allocation WHEN NEW.state = 'refused' AND OLD.state <> NEW.state BEGIN
+  SELECT RAISE(ABORT, 'allocation: it ends with a reason, by an accountant or head of the unit, or unchecked by who asked') WHERE NEW.refusal_reason IS NULL
+    OR (NOT (OLD.state = 'requested' AND NEW.refused_by IS NEW.requested_by) AND NOT EXISTS (SELECT 1 FROM role_grant g JOIN unit_ancestor a ON a.ancestor_id = g.unit_id JOIN staff s ON s.id = g.staff_id
+      WHERE a.unit_id = (SELECT unit_id FROM account WHERE id = NEW.pool_id) AND g.staff_id = NEW.refused_by AND g.role IN ('accountant', 'head') AND g.revoked_at IS NULL AND s.dismissed_at IS NULL));
+END;
+--> statement-breakpoint
+CREATE TRIGGER disbursement_ended_with_a_reason BEFORE UPDATE OF state ON disbursement WHEN NEW.state IN ('refused', 'cancelled') AND OLD.state <> NEW.state BEGIN
+  SELECT RAISE(ABORT, 'disbursement: it ends with a reason, by an accountant or head of the unit, or unchecked by who asked') WHERE NEW.end_reason IS NULL
+    OR (NOT (OLD.state = 'requested' AND NEW.ended_by IS NEW.requested_by) AND NOT EXISTS (SELECT 1 FROM role_grant g JOIN unit_ancestor a ON a.ancestor_id = g.unit_id JOIN staff s ON s.id = g.staff_id
+      WHERE a.unit_id = (SELECT unit_id FROM account WHERE id = NEW.asset_id) AND g.staff_id = NEW.ended_by AND g.role IN ('accountant', 'head') AND g.revoked_at IS NULL AND s.dismissed_at IS NULL));
 END;

@@ -71,6 +71,20 @@ describe('an allocation', () => {
     )
   })
 
+  test('ends with a reason, by an accountant or head, or unchecked by who asked for it', () => {
+    const end = (by: number | null, reason: string | null = 'x') =>
+      set(`state = 'refused', refused_by = ${by}, refusal_reason = ${reason === null ? 'NULL' : `'${reason}'`}`)
+    for (const by of [null, id.cashier, id.auditor, id.administrator])
+      expect(end(by)).toThrow('it ends with a reason, by an accountant or head')
+    expect(end(id.officer, null)).toThrow('it ends with a reason')
+    sql.exec('SAVEPOINT asked')
+    end(id.officer)()
+    sql.exec('ROLLBACK TO asked')
+    checked()
+    expect(end(id.officer)).toThrow('it ends with a reason')
+    end(id.head)()
+  })
+
   test('is not asked for by a head, cashier or auditor, and does not begin half done', () => {
     const insert = (state: string, by: number) => () =>
       run(
@@ -142,7 +156,8 @@ describe('a payment', () => {
 
   test('does not jump over a step or come back from its end', () => {
     for (const state of ['approved', 'sent', 'paid', 'cancelled']) expect(set(`state = '${state}'`)).toThrow()
-    set(`state = 'refused'`)()
+    expect(set(`state = 'refused'`)).toThrow('it ends with a reason')
+    set(`state = 'refused', ended_by = ${id.head}, end_reason = 'x'`)()
     for (const state of ['requested', 'checked', 'approved', 'sent', 'paid', 'cancelled'])
       expect(set(`state = '${state}'`)).toThrow('this change of state does not exist')
   })

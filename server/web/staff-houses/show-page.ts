@@ -3,13 +3,13 @@ import type { allocationsOf } from '../../../db/queries/allocations.ts'
 import type { disbursementsOf } from '../../../db/queries/disbursements.ts'
 import type { fundingOf, House, projectEvents } from '../../../db/queries/projects.ts'
 import type { HouseRelease } from '../../../db/queries/releases.ts'
-import type { DisbursementState, ProjectStage } from '../../../db/schema/index.ts'
+import type { ProjectStage } from '../../../db/schema/index.ts'
 import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { dataTable, progress, summaryList, type Tag, timeline } from '../components/display.ts'
 import { dateField, errorSummary, radios, textField } from '../components/fields.ts'
 import { houseDrawing, stageTag } from '../components/house-facts.ts'
-import { paperTag } from '../components/paper-tag.ts'
+import { ownPaperTag } from '../components/paper-tag.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
 import type { StageForm } from './form.ts'
 
@@ -221,8 +221,8 @@ function paymentsTable(t: Translate, { payments }: HouseOnFile) {
 
 function stateTag(
   t: Translate,
-  { state, reversedBy }: { state: DisbursementState; reversedBy: number | null },
+  paper: Parameters<typeof ownPaperTag>[0] & { reversedBy: number | null },
   of: 'allocation' | 'payment',
 ): Tag {
-  return reversedBy === null ? paperTag(state, of, t) : { text: t('houses.reversed'), tone: 'stopped' }
+  return paper.reversedBy === null ? ownPaperTag(paper, of, t) : { text: t('houses.reversed'), tone: 'stopped' }
 }

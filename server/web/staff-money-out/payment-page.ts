@@ -1,11 +1,11 @@
 import type { DisbursementCase } from '../../../db/queries/disbursements.ts'
 import { canDisbursement, type DisbursementAct, disbursementSteps, houseStopped } from '../../domain/disbursement.ts'
-import type { Person } from '../../domain/four-eyes.ts'
+import { isWithdrawn, mayWithdraw, type Person } from '../../domain/four-eyes.ts'
 import { formatInstant, formatVnd } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { summaryList, timeline } from '../components/display.ts'
 import { errorSummary } from '../components/fields.ts'
-import { paperTag } from '../components/paper-tag.ts'
+import { ownPaperTag } from '../components/paper-tag.ts'
 import { type StepAgain, type StepOffer, stepForms } from './step-forms.ts'
 import { payeeNames } from './words.ts'
 
@@ -43,7 +43,7 @@ export function paymentPage(
     page: { title: `Khoản chi ${paper.code}` },
     told: told && { title: 'Chưa thực hiện được', text: told },
     errors: again && errorSummary(t('form.summary', { count: Object.keys(again.errors).length }), again.errors),
-    tag: paperTag(paper.state, 'payment', t),
+    tag: ownPaperTag(paper, 'payment', t),
     houseHref: `/noi-bo/nha/${paper.projectCode}`,
     facts: facts(t, file),
     signatures: signatures(file),
@@ -64,7 +64,8 @@ function openSteps(t: Translate, paper: DisbursementCase, person: Person): StepO
       const paying = act === 'approve' || act === 'pay' || act === 'send'
       const reason = canDisbursement(act, paper, person) ?? (paying ? stopped : null)
       const code = reason === stopped ? paper.projectCode : paper.code
-      return { ...offers[act], whyNot: reason && t(`refusals.${reason}`, { code }) }
+      const text = act === 'refuse' && mayWithdraw(paper, person) ? 'Rút đề nghị' : offers[act].text
+      return { ...offers[act], text, whyNot: reason && t(`refusals.${reason}`, { code }) }
     })
 }
 
@@ -99,9 +100,7 @@ function signatures({ paper, names }: PaymentOnFile) {
       title: paper.method === 'bank' ? 'Ngân hàng ghi Nợ' : 'Thủ quỹ chi tiền',
       done: paper.state === 'paid' ? by(paper.paidBy, paper.paidAt) : null,
     },
-    ...(ended
-      ? [{ title: paper.state === 'refused' ? 'Từ chối' : 'Hủy khoản chi', done: by(paper.endedBy, paper.endedAt) }]
-      : []),
+    ...(ended ? [{ title: endedTitle(paper), done: by(paper.endedBy, paper.endedAt) }] : []),
   ].filter(({ done }) => !ended || done)
   const current = acts.findIndex(({ done }) => !done)
   return timeline(
@@ -112,4 +111,9 @@ function signatures({ paper, names }: PaymentOnFile) {
     })),
     { done: 'Đã xong', current: 'Đang chờ', upcoming: 'Chưa tới' },
   )
+}
+
+function endedTitle(paper: DisbursementCase): string {
+  if (isWithdrawn(paper)) return 'Rút đề nghị'
+  return paper.state === 'refused' ? 'Từ chối' : 'Hủy khoản chi'
 }

@@ -114,10 +114,10 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
     },
     {
       slug: 'tu-choi',
-      roles: ['accountant', 'head'],
+      roles: ['officer', 'accountant', 'head'],
       asks: 'reason',
       act: (actor, asked, reason) => refuseAllocation(fund, actor, { ...asked, reason }),
-      done: 'Đã từ chối đề nghị phân bổ.',
+      done: 'Đề nghị phân bổ không thực hiện nữa.',
     },
   ]
   const paymentSteps: StepRoute[] = [
@@ -151,10 +151,10 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
     },
     {
       slug: 'tu-choi',
-      roles: ['accountant', 'head'],
+      roles: ['officer', 'accountant', 'head'],
       asks: 'reason',
       act: (actor, asked, reason) => refuseDisbursement(fund, actor, { ...asked, reason }),
-      done: 'Đã từ chối đề nghị chi.',
+      done: 'Đề nghị chi không thực hiện nữa.',
     },
     {
       slug: 'huy',

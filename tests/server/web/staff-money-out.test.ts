@@ -195,6 +195,28 @@ describe('a paper, on the staff pages', () => {
     expect(noPlace.statusCode).toBe(422)
   })
 
+  test('is taken back by the officer who asked, with a reason, until it is checked', async () => {
+    const house = await works.decidedHouse(50_000_000)
+    await works.give(5_000_000)
+    await works.bring(house, 'started')
+    const [payment, checked] = [await works.askPayment(house, 10_000_000), await works.askPayment(house, 1_000)]
+    const allocation = await works.askAllocation(house, 5_000_000)
+    await at.accountant.post(`/noi-bo/chi/${checked}/kiem-tra`)
+    for (const path of [`/noi-bo/chi/${payment}`, `/noi-bo/phan-bo/${allocation}`]) {
+      expect((await at.officer.get(path)).body).toContain('Rút đề nghị')
+      expect((await at.officer.post(`${path}/tu-choi`, { reason: '' })).statusCode).toBe(422)
+      expect((await at.officer.post(`${path}/tu-choi`, { reason: 'Ghi nhầm số tiền' })).statusCode).toBe(303)
+      const after = (await at.accountant.get(path)).body
+      expect(after).toContain('Đã rút')
+      expect(after).toContain('Ghi nhầm số tiền')
+      const list = path.slice(0, path.lastIndexOf('/'))
+      expect((await at.accountant.get(`${list}?state=refused`)).body).toContain('Đã rút')
+    }
+    const late = await at.officer.post(`/noi-bo/chi/${checked}/tu-choi`, { reason: 'Ghi nhầm số tiền' })
+    expect(late.statusCode).toBe(422)
+    expect(await disbursementByCode(store.database.read, checked)).toMatchObject({ state: 'checked' })
+  })
+
   test('is not there for the wrong role or an unknown code', async () => {
     const house = await works.decidedHouse(50_000_000)
     const code = await works.askPayment(house, 10_000_000)
