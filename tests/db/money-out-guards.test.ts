@@ -5,7 +5,7 @@ import { checkAllocation } from '../../server/actions/houses/check-allocation.ts
 import { checkDisbursement } from '../../server/actions/houses/check-disbursement.ts'
 import { payCash } from '../../server/actions/houses/pay-cash.ts'
 import { smallFund } from '../support/fund.ts'
-import { as, building, key } from '../support/houses.ts'
+import { as, building, key, RECEIVER } from '../support/houses.ts'
 import { directSql, type TestStore, testStore } from '../support/store.ts'
 
 // Somebody with the sqlite3 tool, past every rule of the program: the tables themselves refuse.
@@ -173,7 +173,7 @@ describe('a payment', () => {
   test('stays paid by the entry that paid it', async () => {
     await checkDisbursement(store, as(works.people.accountant), { key: key(), code })
     set(`state = 'approved', approved_by = ${id.head}, approved_at = ${store.clock()}`)()
-    await payCash(store, as(works.people.cashier), { key: key(), code, paidOn: '2023-05-01' })
+    await payCash(store, as(works.people.cashier), { key: key(), code, paidOn: '2023-05-01', receiver: RECEIVER })
     expect(set('entry_index = 0')).toThrow('is not changed')
     expect(set('entry_index = NULL')).toThrow()
     expect(set(`state = 'approved'`)).toThrow('this change of state does not exist')

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { leafHash } from '../../db/database.ts'
 import { accountById } from '../../db/queries/accounts.ts'
+import { receiverOf } from '../../db/queries/disbursements.ts'
+import { payCash } from '../../server/actions/houses/pay-cash.ts'
 import { canonicalJson } from '../../server/domain/ledger/canonical-json.ts'
 import { bankOffice, entriesOf } from '../support/bank-office.ts'
 import { smallFund } from '../support/fund.ts'
-import { building } from '../support/houses.ts'
+import { as, building, key, RECEIVER } from '../support/houses.ts'
 import { directSql, type TestStore, testStore } from '../support/store.ts'
 
 // Somebody with the sqlite3 tool, past every rule of the program: the tables themselves refuse.
@@ -151,5 +153,25 @@ describe('a bank fee', () => {
     sql.prepare('UPDATE request SET approved_by = ?, approved_at = 1 WHERE code = ?').run(fund.people.head.id, again)
     expect(() => fee(again)).toThrow('is a fee already')
     expect((await accountById(store.database.read, unexplained)).kind).toBe('unexplained')
+  })
+})
+
+describe('who took a payment in cash', () => {
+  test('is named once for a payment the cashier has paid, not changed, and can be erased', async () => {
+    const store = testStore()
+    const works = building(store, await smallFund(store))
+    const house = await works.decidedHouse(500)
+    const code = await works.approvedPayment(house, 100)
+    const sql = directSql(store)
+    const id = sql.prepare('SELECT id FROM disbursement WHERE code = ?').pluck().get(code)
+    const insert = (verb = 'INSERT') =>
+      sql.prepare(`${verb} INTO payment_receiver (disbursement_id, name) VALUES (?, 'Lê Văn Nhận')`).run(id)
+    expect(() => insert()).toThrow('only a payment in cash has one')
+    await payCash(store, as(works.people.cashier), { key: key(), code, paidOn: '2023-05-01', receiver: RECEIVER })
+    expect(sql.prepare('SELECT name FROM payment_receiver').pluck().all()).toEqual([RECEIVER.name])
+    for (const verb of ['INSERT', 'INSERT OR REPLACE']) expect(() => insert(verb)).toThrow('only a payment in cash')
+    expect(() => sql.prepare(`UPDATE payment_receiver SET name = 'x'`).run()).toThrow('may be erased, not changed')
+    sql.prepare('DELETE FROM payment_receiver').run()
+    expect(await receiverOf(store.database.read, Number(id))).toBeNull()
   })
 })

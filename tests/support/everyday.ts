@@ -36,6 +36,7 @@ export const PRIVATE = {
   address: '99 duong Giau Kin',
   household: 'Kindao Van Ho',
   payee: 'Nhantien Thi Cao',
+  receiver: 'Nhanthay Van Con',
   payeeAccount: '0071000999888',
 } as const
 
@@ -147,6 +148,7 @@ export async function everydayFund(store: TestStore, fund: Fund) {
     key: key(),
     code: paid,
     paidOn: DAY,
+    receiver: { name: PRIVATE.receiver, relation: 'con ruột' },
   })
   await houses.bring(house, 'started')
   const shop = { payeeKind: 'shop', payeeName: `Vật liệu ${MARKUP}`, payeeAccount: PRIVATE.payeeAccount } as const

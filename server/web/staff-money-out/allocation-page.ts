@@ -18,10 +18,10 @@ export type AllocationOnFile = {
 }
 
 const offers = {
-  check: { slug: 'kiem-tra', text: 'Đã kiểm tra hồ sơ', kind: 'primary', asks: null },
-  approve: { slug: 'duyet', text: 'Duyệt phân bổ', kind: 'primary', asks: 'decision' },
-  refuse: { slug: 'tu-choi', text: 'Từ chối', kind: 'danger', asks: 'reason' },
-} as const satisfies Record<AllocationAct, Omit<StepOffer, 'whyNot'>>
+  check: { slug: 'kiem-tra', text: 'Đã kiểm tra hồ sơ', kind: 'primary', asks: [] },
+  approve: { slug: 'duyet', text: 'Duyệt phân bổ', kind: 'primary', asks: ['decision'] },
+  refuse: { slug: 'tu-choi', text: 'Từ chối', kind: 'danger', asks: ['reason'] },
+} as const satisfies Record<AllocationAct, Omit<StepOffer, 'whyNot' | 'given'>>
 
 /** One allocation: what is asked, who signed, and the steps this person can take now. */
 export function allocationPage(
@@ -38,7 +38,7 @@ export function allocationPage(
   const steps = open.map((act) => {
     const reason = canAllocation(act, paper, person)
     const text = act === 'refuse' && mayWithdraw(paper, person) ? 'Rút đề nghị' : offers[act].text
-    return { ...offers[act], text, whyNot: reason && t(`refusals.${reason}`, { code: paper.code }) }
+    return { ...offers[act], text, given: {}, whyNot: reason && t(`refusals.${reason}`, { code: paper.code }) }
   })
   return {
     page: { title: `Phân bổ ${paper.code}` },

@@ -21,7 +21,7 @@ import { sendPaymentOrder } from '../../../server/actions/houses/send-payment-or
 import { appendEntry } from '../../../server/actions/ledger/append-entry.ts'
 import { theAccount } from '../../../server/actions/setup/open-accounts.ts'
 import { smallFund } from '../../support/fund.ts'
-import { as, building, key } from '../../support/houses.ts'
+import { as, building, key, RECEIVER } from '../../support/houses.ts'
 import { type TestStore, testStore } from '../../support/store.ts'
 
 const TODAY = '2023-05-01'
@@ -107,11 +107,11 @@ describe('the stages of a house', () => {
     await works.move(code, 'paused')
     await expect(works.askPayment(code, 1_000_000)).rejects.toEqual(refused('house-paused'))
     await expect(
-      payCash(store, as(works.people.cashier), { key: key(), code: payment, paidOn: TODAY }),
+      payCash(store, as(works.people.cashier), { key: key(), code: payment, paidOn: TODAY, receiver: RECEIVER }),
     ).rejects.toEqual(refused('house-paused'))
     await expect(works.move(code, 'started')).rejects.toEqual(refused('stage-not-where-it-paused'))
     await works.move(code, 'decided')
-    await payCash(store, as(works.people.cashier), { key: key(), code: payment, paidOn: TODAY })
+    await payCash(store, as(works.people.cashier), { key: key(), code: payment, paidOn: TODAY, receiver: RECEIVER })
     await expect(works.move(code, 'dropped')).rejects.toEqual(refused('stage-money-already-paid'))
   })
 })
@@ -255,7 +255,7 @@ describe('a tranche paid in cash', () => {
   test('goes through four people and gets a PC voucher', async () => {
     const code = await works.decidedHouse(50_000_000)
     const paper = await works.approvedPayment(code, 20_000_000)
-    const pay = { key: key(), code: paper, paidOn: TODAY }
+    const pay = { key: key(), code: paper, paidOn: TODAY, receiver: RECEIVER }
     for (const who of ['officer', 'accountant', 'head'] as const)
       await expect(payCash(store, as(works.people[who]), { ...pay, key: key() })).rejects.toEqual(
         refused('not-your-part'),
@@ -299,7 +299,7 @@ describe('a tranche paid in cash', () => {
     await works.allocate(code, 50_000_000)
     const paper = await works.approvedPayment(code, 20_000_000)
     await expect(
-      payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: TODAY }),
+      payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: TODAY, receiver: RECEIVER }),
     ).rejects.toMatchObject({
       code: 'account-holds-less',
       values: { availableVnd: 0 },
@@ -314,9 +314,9 @@ describe('a tranche paid in cash', () => {
       ['2023-05-02', 'day-in-the-future'],
       ['2023-04-30', 'day-before-approval'],
     ] as const)
-      await expect(payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn })).rejects.toEqual(
-        refused(reason),
-      )
+      await expect(
+        payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn, receiver: RECEIVER }),
+      ).rejects.toEqual(refused(reason))
   })
 
   test('can be refused before the approval and cancelled after it; the money stays with the house', async () => {
@@ -363,9 +363,9 @@ describe('a tranche paid through the bank', () => {
     const paper = await works.askPayment(code, 1_000, await toShop())
     const send = { key: key(), code: paper, orderNumber: 'UNC1' }
     await expect(sendPaymentOrder(store, as(works.people.accountant), send)).rejects.toEqual(refused('paper-moved-on'))
-    await expect(payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: TODAY })).rejects.toEqual(
-      refused('paid-by-bank'),
-    )
+    await expect(
+      payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: TODAY, receiver: RECEIVER }),
+    ).rejects.toEqual(refused('paid-by-bank'))
   })
 
   test('is paid only when the bank’s debit says so, with a BN voucher', async () => {
@@ -455,7 +455,8 @@ test('approved payments together stay within what is set aside, even when the mo
   const papers = [await works.askPayment(code, 30_000_000), await works.askPayment(code, 20_000_000)]
   for (const paper of papers) await checkDisbursement(store, as(works.people.accountant), { key: key(), code: paper })
   for (const paper of papers) await approveDisbursement(store, as(works.people.head), { key: key(), code: paper })
-  for (const paper of papers) await payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: TODAY })
+  for (const paper of papers)
+    await payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: TODAY, receiver: RECEIVER })
   const house = await houseByCode(store.database.read, code)
   expect(house).toMatchObject({ allocatedVnd: 50_000_000, leftVnd: 0 })
 })
@@ -469,7 +470,7 @@ test('the totals of a list agree with its houses and with the units that paid', 
   ] as const) {
     await works.bring(code, 'handed-over')
     const paper = await works.approvedPayment(code, paidVnd)
-    await payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: TODAY })
+    await payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: TODAY, receiver: RECEIVER })
   }
   const read = store.database.read
   expect(await houseTotals(read, {})).toEqual({

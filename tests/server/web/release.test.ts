@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { payCash } from '../../../server/actions/houses/pay-cash.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
-import { as, building, key } from '../../support/houses.ts'
+import { as, building, key, RECEIVER } from '../../support/houses.ts'
 import { signedIn } from '../../support/sign-in.ts'
 import { type TestStore, testStore } from '../../support/store.ts'
 
@@ -15,7 +15,7 @@ beforeEach(async () => {
   works = building(store, await smallFund(store))
   house = await works.decidedHouse(50_000_000)
   const paper = await works.approvedPayment(house, 45_000_000)
-  await payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: '2023-05-01' })
+  await payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: '2023-05-01', receiver: RECEIVER })
 })
 
 test('the accountant asks on the house’s page, the head approves, and everybody reads where the rest went', async () => {

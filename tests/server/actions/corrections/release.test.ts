@@ -18,7 +18,7 @@ import { openPool } from '../../../../server/actions/setup/open-accounts.ts'
 import { expectSoundBooks } from '../../../support/books.ts'
 import { corrections } from '../../../support/corrections.ts'
 import { smallFund } from '../../../support/fund.ts'
-import { as, building, key } from '../../../support/houses.ts'
+import { as, building, key, RECEIVER } from '../../../support/houses.ts'
 import { type TestStore, testStore } from '../../../support/store.ts'
 
 const TODAY = '2023-05-01'
@@ -36,7 +36,7 @@ beforeEach(async () => {
 
 async function pay(code: string, amountVnd: number) {
   const paper = await works.approvedPayment(code, amountVnd)
-  await payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: TODAY })
+  await payCash(store, as(works.people.cashier), { key: key(), code: paper, paidOn: TODAY, receiver: RECEIVER })
 }
 
 const allocationIn = async (code: string) => (await allocationByCode(store.database.read, code))?.entryIndex as number
