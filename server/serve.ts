@@ -19,7 +19,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
       requestKey: readOrCreateSecret(`${config.dataDir}/keys/request.key`),
       dataDir: config.dataDir,
     },
-    secure: config.publicUrl.startsWith('https:'),
+    publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     demo,
     logLevel: demo ? 'silent' : 'info',

@@ -25,7 +25,13 @@ export async function benchSite(): Promise<BenchSite> {
   const database = openDatabase(url)
   const clock = new DemoClock()
   const context = { database, clock: clock.read, requestKey: Buffer.alloc(32, 5), dataDir: folder }
-  const app = await buildApp({ context, secure: false, trustedProxies: ['127.0.0.1'], demo: false, logLevel: 'silent' })
+  const app = await buildApp({
+    context,
+    publicUrl: 'http://127.0.0.1',
+    trustedProxies: ['127.0.0.1'],
+    demo: false,
+    logLevel: 'silent',
+  })
   return {
     app,
     context,

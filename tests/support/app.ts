@@ -3,9 +3,17 @@ import { onTestFinished } from 'vitest'
 import { buildApp } from '../../server/app.ts'
 import type { TestStore } from './store.ts'
 
+export const PUBLIC_URL = 'http://quy.example'
+
 /** The real site over a test store. Closed after the test. */
 export async function testApp(store: TestStore): Promise<FastifyInstance> {
-  const app = await buildApp({ context: store, secure: false, trustedProxies: [], demo: false, logLevel: 'silent' })
+  const app = await buildApp({
+    context: store,
+    publicUrl: PUBLIC_URL,
+    trustedProxies: [],
+    demo: false,
+    logLevel: 'silent',
+  })
   onTestFinished(() => app.close())
   return app
 }

@@ -159,7 +159,7 @@ function privateSide(request: FastifyRequest, { pledge, mayCancel }: PledgeFacts
   ]
   return {
     path,
-    url: `${request.protocol}://${request.host}${path}`,
+    url: `${request.server.publicUrl}${path}`,
     publicHref: request.href(`/ung-ho/${pledge.code}`),
     told: rows.length > 0 ? summaryList(rows) : null,
     mayCancel,

@@ -47,8 +47,7 @@ export default async function ledgerDownloads(app: FastifyInstance): Promise<voi
   app.get('/so-cai.atom', { config: { isPublic: true } }, async (request, reply) => {
     const { asked, filters } = await queryOf(request)
     const found = await findEntries(db, filters, null, FEED_ENTRIES)
-    const origin = `${request.protocol}://${request.host}`
-    return reply.type('application/atom+xml; charset=utf-8').send(atomFeed(request, origin, asked, found.items))
+    return reply.type('application/atom+xml; charset=utf-8').send(atomFeed(request, app.publicUrl, asked, found.items))
   })
 
   async function queryOf(request: FastifyRequest): Promise<LedgerQuery> {

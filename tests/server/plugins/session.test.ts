@@ -117,7 +117,13 @@ describe('pages of the staff', () => {
 })
 
 test('over https the cookie is bound to this host and never sent in the clear', async () => {
-  const secure = await buildApp({ context: store, secure: true, trustedProxies: [], demo: false, logLevel: 'silent' })
+  const secure = await buildApp({
+    context: store,
+    publicUrl: 'https://quy.example',
+    trustedProxies: [],
+    demo: false,
+    logLevel: 'silent',
+  })
   secure.get('/noi-bo/thu', async (_request, reply) => {
     await reply.signIn(fund.people.head.id)
     return 'ok'
