@@ -17,22 +17,26 @@ const MOST_XLSX_ROWS = 5_000
 const FEED_ENTRIES = 50
 const BYTE_ORDER_MARK = '\ufeff'
 
+const FILES_A_MINUTE = 30
+
 /** The same query as `/so-cai` in files: every line up to the newest at the start, whatever is written meanwhile. */
 export default async function ledgerDownloads(app: FastifyInstance): Promise<void> {
   const db = app.fund.database.read
+  // Whole files are the dearest thing anybody may ask for. One count for all three kinds.
+  const bounded = { onRequest: app.rateLimit({ max: FILES_A_MINUTE, timeWindow: '1 minute', allowList: [] }) }
 
-  app.get('/so-cai.csv', async (request, reply) => {
+  app.get('/so-cai.csv', bounded, async (request, reply) => {
     const query = await queryOf(request)
     return file(reply, 'text/csv; charset=utf-8', 'csv').send(Readable.from(csv(request, await lines(query))))
   })
 
-  app.get('/so-cai.json', async (request, reply) => {
+  app.get('/so-cai.json', bounded, async (request, reply) => {
     const query = await queryOf(request)
     const { size } = await ledgerSize(db)
     return file(reply, 'application/json; charset=utf-8', 'json').send(Readable.from(json(size, await lines(query))))
   })
 
-  app.get('/so-cai.xlsx', async (request, reply) => {
+  app.get('/so-cai.xlsx', bounded, async (request, reply) => {
     const query = await queryOf(request)
     const rows: LedgerLine[] = []
     for await (const chunk of await lines(query)) {
