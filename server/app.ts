@@ -5,7 +5,9 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { hotline } from '../db/queries/units.ts'
 import type { Context } from './actions/context.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
+import checkpointJob from './jobs/checkpoint-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
+import type { StatementWorker } from './jobs/statement-worker.ts'
 import assets from './plugins/assets.ts'
 import compression from './plugins/compression.ts'
 import errorPages, { answerFrameworkError } from './plugins/error-pages.ts'
@@ -36,6 +38,7 @@ import housesRoutes from './web/houses/routes.ts'
 import ledgerApiRoutes from './web/ledger/api-routes.ts'
 import ledgerDownloads from './web/ledger/downloads.ts'
 import ledgerRoutes from './web/ledger/routes.ts'
+import logRoutes from './web/log/routes.ts'
 import matchingRoutes from './web/matching/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
@@ -48,6 +51,7 @@ import statementRoutes from './web/statements/routes.ts'
 
 export type AppOptions = {
   context: Context
+  statementWorker: StatementWorker
   /** Where people reach the site, without a slash at the end. With https, cookies are marked secure. */
   publicUrl: string
   trustedProxies: readonly string[]
@@ -73,7 +77,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   await app.register(requestLog)
   await app.register(fund, { context: options.context, publicUrl: options.publicUrl })
-  await app.register(statementJobs)
+  await app.register(checkpointJob)
+  await app.register(statementJobs, { worker: options.statementWorker })
   await app.register(security, { secure })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
   await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })
@@ -95,6 +100,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(ledgerRoutes)
   await app.register(ledgerDownloads)
   await app.register(ledgerApiRoutes)
+  await app.register(logRoutes)
   await app.register(summaryApiRoutes)
   await app.register(projectApiRoutes)
   await app.register(pledgeApiRoutes)

@@ -1,24 +1,29 @@
 import { openDatabase } from '../db/database.ts'
 import { assertSchema, migrate } from '../db/migrate.ts'
+import { openLog } from './actions/log/open-log.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { readOrCreateSecret } from './gateways/secret-file.ts'
+import { statementWorkerThread } from './jobs/statement-worker.ts'
+import { textsIn } from './plugins/texts.ts'
 
 /** Serves the fund until SIGTERM or SIGINT; requests under way are answered first. @returns once it listens */
 export async function serve(config: Config, { demo }: { demo: boolean }): Promise<void> {
   migrate(config.databaseUrl)
   assertSchema(config.databaseUrl)
-  const database = openDatabase(config.databaseUrl, (error) => {
-    console.error('The disk failed at commit; stopping, so that the service manager starts the fund again.', error)
-    process.exit(1)
-  })
+  const database = openDatabase(config.databaseUrl, stopAtDiskFailure)
+  const opened = await openLog(database, config)
+  const { refusal } = opened.log
+  if (refusal) console.error(textsIn('en')(`refusals.${refusal.code}`, refusal.values))
+  const context = {
+    ...opened,
+    clock: Date.now,
+    requestKey: readOrCreateSecret(`${config.dataDir}/keys/request.key`),
+    dataDir: config.dataDir,
+  }
   const app = await buildApp({
-    context: {
-      database,
-      clock: Date.now,
-      requestKey: readOrCreateSecret(`${config.dataDir}/keys/request.key`),
-      dataDir: config.dataDir,
-    },
+    context,
+    statementWorker: statementWorkerThread(context, stopAtDiskFailure),
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     demo,
@@ -31,4 +36,9 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
       process.exit(0)
     })
   await app.listen({ port: config.port, host: config.host })
+}
+
+function stopAtDiskFailure(error: unknown): void {
+  console.error('The disk failed at commit; stopping, so that the service manager starts the fund again.', error)
+  process.exit(1)
 }

@@ -25,11 +25,15 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/ung-ho/:code/rieng/:key': all(
       ...Object.values(pledges).map(({ code, privateKey }) => privatePath(code, privateKey)),
     ),
+    '/ung-ho/:code/rieng/:key/:file': all(
+      `${privatePath(named, pledges.named.privateKey)}/so-cai-${entries.pledged}.tlog-proof`,
+    ),
     '/nha-dai-doan-ket': all('/nha-dai-doan-ket', '/nha-dai-doan-ket?stage=started', '/nha-dai-doan-ket?kind=repair'),
     '/nha-dai-doan-ket/:code': all(`/nha-dai-doan-ket/${house}`),
     '/api/v1/entries/:index': all(...indexes.map((index) => `/api/v1/entries/${index}`)),
     '/api/v1/projects/:code': all(`/api/v1/projects/${house}`),
     '/api/v1/pledges/:code': all(...Object.values(pledges).map(({ code }) => `/api/v1/pledges/${code}`)),
+    '/log/tile/*': all('/log/tile/0/000.p/1', '/log/tile/entries/000.p/12'),
     '/noi-bo/thu-tien-mat': all('/noi-bo/thu-tien-mat'),
     '/noi-bo/thu-tien-mat/:index': province(`/noi-bo/thu-tien-mat/${entries.received}`),
     '/noi-bo/nha/:code': [...commune(`/noi-bo/nha/${house}`), ...province(`/noi-bo/nha/${elsewhere}`)],

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { buildApp } from '../../server/app.ts'
+import { statementWorkerHere } from '../../server/jobs/statement-worker.ts'
 import type { TestStore } from './store.ts'
 
 export const PUBLIC_URL = 'http://quy.example'
@@ -9,6 +10,7 @@ export const PUBLIC_URL = 'http://quy.example'
 export async function testApp(store: TestStore): Promise<FastifyInstance> {
   const app = await buildApp({
     context: store,
+    statementWorker: statementWorkerHere(store),
     publicUrl: PUBLIC_URL,
     trustedProxies: [],
     demo: false,

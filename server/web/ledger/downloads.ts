@@ -17,13 +17,12 @@ const MOST_XLSX_ROWS = 5_000
 const FEED_ENTRIES = 50
 const BYTE_ORDER_MARK = '\ufeff'
 
-const FILES_A_MINUTE = 30
+/** Whole files are the dearest thing anybody may ask for: of each kind so many a minute for one address. */
+const bounded = { config: { rateLimit: { max: 30, timeWindow: '1 minute', allowList: [] } } }
 
 /** The same query as `/so-cai` in files: every line up to the newest at the start, whatever is written meanwhile. */
 export default async function ledgerDownloads(app: FastifyInstance): Promise<void> {
   const db = app.fund.database.read
-  // Whole files are the dearest thing anybody may ask for. One count for all three kinds.
-  const bounded = { onRequest: app.rateLimit({ max: FILES_A_MINUTE, timeWindow: '1 minute', allowList: [] }) }
 
   app.get('/so-cai.csv', bounded, async (request, reply) => {
     const query = await queryOf(request)

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { buildApp } from '../../../server/app.ts'
+import { statementWorkerHere } from '../../../server/jobs/statement-worker.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { signedIn } from '../../support/sign-in.ts'
@@ -119,6 +120,7 @@ describe('pages of the staff', () => {
 test('over https the cookie is bound to this host and never sent in the clear', async () => {
   const secure = await buildApp({
     context: store,
+    statementWorker: statementWorkerHere(store),
     publicUrl: 'https://quy.example',
     trustedProxies: [],
     demo: false,
