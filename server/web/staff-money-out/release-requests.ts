@@ -6,7 +6,7 @@ import { requestRelease } from '../../actions/corrections/request-release.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { LONGEST_REASON, SHORTEST_REASON } from '../../domain/correction.ts'
 import { holds } from '../../domain/four-eyes.ts'
-import { formatVnd } from '../../format.ts'
+import { formatNumber, formatVnd } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { amountField, radios, textArea } from '../components/fields.ts'
 import { type FieldErrors, FormReader, readKey, readTyped } from '../components/typed-form.ts'
@@ -31,7 +31,7 @@ export default async function releaseRequests(app: FastifyInstance): Promise<voi
     const only = plans.length === 1 ? plans[0] : undefined
     const form = {
       allocation: only ? String(only.allocation.entryIndex) : '',
-      amount: only ? String(only.availableVnd) : '',
+      amount: only ? formatNumber(only.availableVnd) : '',
       reason: '',
     }
     return show(request, reply, house, plans, form)

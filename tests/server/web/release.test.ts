@@ -25,7 +25,7 @@ test('the accountant asks on the house’s page, the head approves, and everybod
   expect((await accountant.get(`/noi-bo/nha/${house}`)).body).toContain(`href="${path}"`)
   const form = await accountant.get(path)
   expect(form.body).toContain('trả lại được 5.000.000\u00a0₫')
-  expect(form.body).toContain('value="5000000"')
+  expect(form.body).toContain('value="5.000.000"')
   const [, allocation] = /name="allocation"[^>]* value="(\d+)"/.exec(form.body) ?? []
 
   const nothing = await accountant.post(path, { amount: 'abc' })
