@@ -1,5 +1,6 @@
-// `npm run bench [import search log pledges]`: prints one table. Figures are of this machine and this run; compare the ratios.
+// `npm run bench [append import search log pledges]`: prints one table. Figures are of this machine and this run; compare the ratios.
 
+import { appendBench } from './append.ts'
 import { closeFilledSite } from './filled.ts'
 import { importBench } from './import.ts'
 import { logBench } from './log.ts'
@@ -8,6 +9,7 @@ import { pledgesBench } from './pledges.ts'
 import { searchBench } from './search.ts'
 
 const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
+  append: appendBench,
   import: importBench,
   pledges: pledgesBench,
   search: searchBench,
