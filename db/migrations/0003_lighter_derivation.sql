@@ -1,5 +1,4 @@
--- The same guards and the same derivation at less cost: values are read from the body by their path. `j.value` would be
--- written out as text and read again for each of them, and an OR over two indexes builds a table of its own.
+-- The same guards and the same derivation; values are read from the body by their path, not from a text of each transfer.
 DROP TRIGGER bank_line_no_replace;
 --> statement-breakpoint
 CREATE TRIGGER bank_line_no_replace BEFORE INSERT ON bank_line WHEN EXISTS (SELECT 1 FROM bank_line WHERE bank_account_id = NEW.bank_account_id AND identity = NEW.identity)

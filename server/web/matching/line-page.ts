@@ -14,6 +14,7 @@ import { type Choice, errorSummary, radios, textArea, textField } from '../compo
 import { addressWith } from '../components/keyset.ts'
 import { pledgeNameText } from '../components/ledger-words.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
+import { type Bearer, feeChoices } from './fee-choices.ts'
 import { NOTHING_TYPED, type Typed } from './form.ts'
 import { LIST_PATH } from './list-page.ts'
 
@@ -48,6 +49,8 @@ export type LineSeen = {
   searched: PledgeSeen | null
   candidates: Candidates
   orders: readonly Order[]
+  /** The pools that may bear a bank fee. */
+  bearers: readonly Bearer[]
   /** The next line of this person's queue. */
   next: number | null
 }
@@ -256,9 +259,11 @@ function reasonField(label: string, typed: Typed, errors: FieldErrors) {
   })
 }
 
-function debitChoices({ orders }: LineSeen, typed: Typed, errors: FieldErrors) {
-  if (orders.length === 0) return { order: null }
+function debitChoices({ line, orders, bearers }: LineSeen, typed: Typed, errors: FieldErrors) {
+  const fee = feeChoices(bearers, line.amountVnd, typed, errors)
+  if (orders.length === 0) return { order: null, fee }
   return {
+    fee,
     order: radios({
       name: 'phieu',
       label: 'Ngân hàng đã chi theo ủy nhiệm chi nào?',

@@ -1,8 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { listRequests, requestByCode, waitingRequestFor, waitingRequests } from '../../../db/queries/requests.ts'
+import {
+  listRequests,
+  type RequestCase,
+  requestByCode,
+  waitingRequestFor,
+  waitingRequests,
+} from '../../../db/queries/requests.ts'
 import { openingAccounts, type StandingEntry, standingEntry } from '../../../db/queries/reversals.ts'
 import type { Role } from '../../../db/schema/index.ts'
 import { approveRequest } from '../../actions/corrections/approve-request.ts'
+import { planRelease, refuseMoreThanLeft } from '../../actions/corrections/plan-release.ts'
 import { planReversal } from '../../actions/corrections/plan-reversal.ts'
 import { refuseRequest } from '../../actions/corrections/refuse-request.ts'
 import { requestOpening } from '../../actions/corrections/request-opening.ts'
@@ -150,10 +157,7 @@ export default async function staffCorrections(app: FastifyInstance): Promise<vo
     request.mustReach(paper.unitId, ...readers)
     const { kind, state, targetEntry } = paper
     const entry = targetEntry === null ? null : await standingEntry(database.read, targetEntry)
-    const waits = kind === 'reversal' && state === 'requested' && targetEntry !== null
-    const { plan, whyNot } = waits
-      ? await orWhyNot(request, planReversal(database.read, targetEntry))
-      : { plan: null, whyNot: null }
+    const { plan, whyNot } = state === 'requested' ? await standing(request, paper) : { plan: null, whyNot: null }
     const isErasure = kind === 'redaction' && state === 'requested'
     const erasing = isErasure
       ? await orWhyNot(request, planErasure(database.read, readErasure(paper)))
@@ -161,6 +165,17 @@ export default async function staffCorrections(app: FastifyInstance): Promise<vo
     const accounts = kind === 'opening' ? await openingAccounts(database.read, [paper.unitId]) : []
     const opened = accounts.find(({ id }) => id === paper.debitId) ?? null
     return { paper, entry, plan, erasure: erasing.plan, whyNotNow: whyNot ?? erasing.whyNot, opened }
+  }
+
+  /** What a waiting request would write now, where that depends on what happened since, or why it cannot. */
+  async function standing(request: FastifyRequest, { kind, targetEntry, amountVnd }: RequestCase) {
+    if (kind === 'reversal' && targetEntry !== null) return orWhyNot(request, planReversal(database.read, targetEntry))
+    if (kind !== 'release' || targetEntry === null) return { plan: null, whyNot: null }
+    const { whyNot } = await orWhyNot(
+      request,
+      planRelease(database.read, targetEntry).then((left) => refuseMoreThanLeft(left, amountVnd)),
+    )
+    return { plan: null, whyNot }
   }
 
   /** A line of this accountant's units with what reversing it would write, or why it cannot be reversed. */

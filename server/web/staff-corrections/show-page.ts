@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestCase } from '../../../db/queries/requests.ts'
 import type { OpeningAccount, StandingEntry } from '../../../db/queries/reversals.ts'
+import type { RequestKind } from '../../../db/schema/index.ts'
 import type { ReversalPlan } from '../../actions/corrections/plan-reversal.ts'
 import type { ErasurePlan } from '../../actions/erasure/plan-erasure.ts'
 import { canRequest, LONGEST_REASON } from '../../domain/correction.ts'
@@ -30,6 +31,9 @@ export type RequestOnFile = {
   /** The account that an opening balance is for. */
   opened: OpeningAccount | null
 }
+
+/** Requests about a line of a bank statement. */
+const aboutLine: readonly RequestKind[] = ['classification', 'designation', 'fee']
 
 /** One request: what is asked and by whom, what will be posted, and the two answers. `told`: why an answer did not go through. */
 export function showPage(
@@ -61,8 +65,7 @@ export function showPage(
       : null,
     warnings: waits ? warnings(file) : [],
     erasure: file.erasure && erasureTables(file.erasure, person.reach.has('accountant') || person.reach.has('auditor')),
-    lineHref:
-      paper.kind === 'classification' || paper.kind === 'designation' ? `/noi-bo/doi-chieu/${paper.targetEntry}` : null,
+    lineHref: aboutLine.includes(paper.kind) ? `/noi-bo/doi-chieu/${paper.targetEntry}` : null,
     postedHref: paper.entryIndex === null ? null : `/so-cai/${paper.entryIndex}`,
     path: `/noi-bo/dieu-chinh/${paper.code}`,
     approveText: paper.kind === 'redaction' ? 'Duyệt và xóa' : 'Duyệt và ghi sổ',
