@@ -3,6 +3,7 @@ import { Refusal } from './actions/refusal.ts'
 import { type Command, UsageError } from './commands/command.ts'
 import { createStaffCommand } from './commands/create-staff.ts'
 import { demoCommand } from './commands/demo.ts'
+import { exportCommand } from './commands/export.ts'
 import { generateCommand } from './commands/generate.ts'
 import { importStatementCommand } from './commands/import-statement.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
   'create-staff': createStaffCommand,
   'import-statement': importStatementCommand,
+  export: exportCommand,
   generate: generateCommand,
   demo: demoCommand,
 }
