@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import Sqlite, { type Database as Connection, type Statement } from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import * as schema from './schema/index.ts'
+import { treeHash } from './tree-hash.ts'
 import { Writer } from './writer.ts'
 
 /** What a query needs to run: the read-only handle, or the transaction inside `Database.write`. */
@@ -67,6 +68,7 @@ export function connect(path: string, readonly = false) {
     connection.function('leaf_hash', { deterministic: true, directOnly: false }, (body: unknown) =>
       leafHash(String(body)),
     )
+    connection.aggregate('tree_hash', { ...treeHash, deterministic: true, directOnly: false })
   }
   return connection
 }

@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { hotline } from '../db/queries/units.ts'
 import type { Context } from './actions/context.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
+import checkpointJob from './jobs/checkpoint-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
 import assets from './plugins/assets.ts'
 import compression from './plugins/compression.ts'
@@ -36,6 +37,7 @@ import housesRoutes from './web/houses/routes.ts'
 import ledgerApiRoutes from './web/ledger/api-routes.ts'
 import ledgerDownloads from './web/ledger/downloads.ts'
 import ledgerRoutes from './web/ledger/routes.ts'
+import logRoutes from './web/log/routes.ts'
 import matchingRoutes from './web/matching/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
@@ -72,6 +74,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   await app.register(requestLog)
   await app.register(fund, { context: options.context })
+  await app.register(checkpointJob)
   await app.register(statementJobs)
   await app.register(security, { secure: options.secure })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
@@ -94,6 +97,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(ledgerRoutes)
   await app.register(ledgerDownloads)
   await app.register(ledgerApiRoutes)
+  await app.register(logRoutes)
   await app.register(summaryApiRoutes)
   await app.register(projectApiRoutes)
   await app.register(pledgeApiRoutes)

@@ -7,6 +7,12 @@ const settings = z.object({
   DATA_DIR: z.string().min(1).default('data/fund'),
   DATABASE_URL: z.string().startsWith('file:').optional(),
   TRUSTED_PROXIES: z.string().default(''),
+  // The name of a key in a signed note: no spaces, no plus sign.
+  LOG_ORIGIN: z
+    .string()
+    .regex(/^[!-*,-~]{1,200}$/, 'letters, digits and dots, as in example.vn/log')
+    .optional(),
+  LOG_KEY_FILE: z.string().min(1).optional(),
 })
 
 export type Config = {
@@ -18,6 +24,9 @@ export type Config = {
   databaseUrl: string
   /** Addresses or CIDR ranges whose X-Forwarded-* headers are believed. */
   trustedProxies: string[]
+  /** Under which name the transparency log is signed; stays the same for ever. */
+  logOrigin: string
+  logKeyFile: string
 }
 
 /** The settings were not usable; the message is one list of what is wrong, for the person who starts the program. */
@@ -31,15 +40,18 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(
       `These settings are wrong:\n${result.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`).join('\n')}`,
     )
-  const { PORT, HOST, PUBLIC_URL, DATA_DIR, DATABASE_URL, TRUSTED_PROXIES } = result.data
+  const { PORT, HOST, PUBLIC_URL, DATA_DIR, DATABASE_URL, TRUSTED_PROXIES, LOG_ORIGIN, LOG_KEY_FILE } = result.data
+  const publicUrl = (PUBLIC_URL ?? `http://127.0.0.1:${PORT}`).replace(/\/$/, '')
   return {
     port: PORT,
     host: HOST,
-    publicUrl: (PUBLIC_URL ?? `http://127.0.0.1:${PORT}`).replace(/\/$/, ''),
+    publicUrl,
     dataDir: DATA_DIR,
     databaseUrl: DATABASE_URL ?? `file:${DATA_DIR}/fund.db`,
     trustedProxies: TRUSTED_PROXIES.split(',')
       .map((part) => part.trim())
       .filter((part) => part !== ''),
+    logOrigin: LOG_ORIGIN ?? `${new URL(publicUrl).host}/log`,
+    logKeyFile: LOG_KEY_FILE ?? `${DATA_DIR}/log-key.pem`,
   }
 }

@@ -1,8 +1,10 @@
 import { openDatabase } from '../db/database.ts'
 import { assertSchema, migrate } from '../db/migrate.ts'
+import { openLog } from './actions/log/open-log.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { readOrCreateSecret } from './gateways/secret-file.ts'
+import { textsIn } from './plugins/texts.ts'
 
 /** Serves the fund until SIGTERM or SIGINT; requests under way are answered first. @returns once it listens */
 export async function serve(config: Config, { demo }: { demo: boolean }): Promise<void> {
@@ -12,9 +14,12 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     console.error('The disk failed at commit; stopping, so that the service manager starts the fund again.', error)
     process.exit(1)
   })
+  const opened = await openLog(database, config)
+  const { refusal } = opened.log
+  if (refusal) console.error(textsIn('en')(`refusals.${refusal.code}`, refusal.values))
   const app = await buildApp({
     context: {
-      database,
+      ...opened,
       clock: Date.now,
       requestKey: readOrCreateSecret(`${config.dataDir}/keys/request.key`),
       dataDir: config.dataDir,

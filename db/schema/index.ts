@@ -2,6 +2,7 @@
 export * from './giving.ts'
 export * from './houses.ts'
 export * from './ledger.ts'
+export * from './log.ts'
 export * from './operations.ts'
 export * from './places.ts'
 export * from './pools.ts'

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/database.ts'
+import type { Log } from './log/log.ts'
 
 /** What every action needs: the store, the time, and the key for request digests. */
 export type Context = {
@@ -9,6 +10,7 @@ export type Context = {
   requestKey: Buffer
   /** Folder for uploads and keys. */
   dataDir: string
+  log: Log
 }
 
 /** The person who acts. `code` stands in public entries in place of the name. */

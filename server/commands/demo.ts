@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { openDatabase } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
+import { openLog } from '../actions/log/open-log.ts'
 import { type Config, readConfig } from '../config.ts'
 import { buildDemo, DEMO_PASSWORD } from '../demo/build.ts'
 import { DemoClock } from '../demo/clock.ts'
@@ -16,7 +17,15 @@ export const demoCommand: Command = {
   does: 'builds the demonstration fund of 2023 where there is none yet, and serves it on this machine only',
   async run() {
     // Whoever can reach a demonstration can sign in to it: it never leaves the loopback.
-    const config = readConfig({ DATA_DIR: 'data/demo', ...process.env, HOST: '127.0.0.1', DATABASE_URL: '' })
+    const config = readConfig({
+      DATA_DIR: 'data/demo',
+      ...process.env,
+      HOST: '127.0.0.1',
+      DATABASE_URL: '',
+      // Invented entries are never signed in the name of a real fund, nor with its key.
+      LOG_ORIGIN: 'demo.quyvinguoingheo.vn/log',
+      LOG_KEY_FILE: '',
+    })
     if (!existsSync(`${config.dataDir}/fund.db`)) await build(config)
     // The real fund must not be shown as invented, nor changed as if it were.
     if (!existsSync(`${config.dataDir}/${LOGINS_FILE}`))
@@ -49,7 +58,8 @@ async function build(config: Config): Promise<void> {
   const database = openDatabase(url)
   const clock = new DemoClock()
   const requestKey = readOrCreateSecret(`${folder}/keys/request.key`)
-  const context = { database, clock: clock.read, requestKey, dataDir: folder }
+  const log = { logOrigin: config.logOrigin, logKeyFile: `${folder}/log-key.pem`, dataDir: folder }
+  const context = { ...(await openLog(database, log)), clock: clock.read, requestKey, dataDir: folder }
   const { logins } = await buildDemo(context, clock, (message) => progress(`  ${message}`))
   database.close()
   writeFileSync(`${folder}/${LOGINS_FILE}`, JSON.stringify(logins))

@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from '../../db/database.ts'
 import { assertSchema, migrate } from '../../db/migrate.ts'
 import type { Context } from '../actions/context.ts'
+import { openLog } from '../actions/log/open-log.ts'
 import { readConfig } from '../config.ts'
 import { readOrCreateSecret } from '../gateways/secret-file.ts'
 
@@ -12,7 +13,7 @@ export async function withStore<T>(clock: () => number, run: (context: Context) 
   const database: Database = openDatabase(config.databaseUrl)
   try {
     return await run({
-      database,
+      ...(await openLog(database, config)),
       clock,
       requestKey: readOrCreateSecret(`${config.dataDir}/keys/request.key`),
       dataDir: config.dataDir,

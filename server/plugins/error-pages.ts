@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { Refusal } from '../actions/refusal.ts'
 import { traceable } from '../domain/traceable.ts'
 import { languageOf } from './language.ts'
 import { readPreferences } from './preferences.ts'
@@ -40,10 +41,10 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   return answer(failure, request, reply)
 }
 
-/** Errors that mean to be answered carry `statusCode` and `code`. Everything else is ours to mend: 500, and silence. */
+/** Errors that mean to be answered carry `statusCode` and `code`. Everything else is ours to mend: 500 or 503, and silence. */
 function failureOf(error: unknown): Failure {
   const status = statusOf(error)
-  if (status >= 500)
+  if (status >= 500 && !(error instanceof Refusal))
     return { status, code: status === 503 ? 'UNAVAILABLE' : 'INTERNAL', message: 'Something went wrong here' }
   const { code, message, values } = error as { code?: unknown; message?: unknown; values?: TextValues }
   return { status, code: typeof code === 'string' ? code : 'REFUSED', message: String(message ?? ''), values }

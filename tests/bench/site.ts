@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { openDatabase } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Context } from '../../server/actions/context.ts'
+import { openLog } from '../../server/actions/log/open-log.ts'
 import { buildApp } from '../../server/app.ts'
 import { DemoClock } from '../../server/demo/clock.ts'
 
@@ -24,7 +25,13 @@ export async function benchSite(): Promise<BenchSite> {
   migrate(url)
   const database = openDatabase(url)
   const clock = new DemoClock()
-  const context = { database, clock: clock.read, requestKey: Buffer.alloc(32, 5), dataDir: folder }
+  const log = { logOrigin: 'bench.example/log', logKeyFile: `${folder}/log-key.pem`, dataDir: folder }
+  const context = {
+    ...(await openLog(database, log)),
+    clock: clock.read,
+    requestKey: Buffer.alloc(32, 5),
+    dataDir: folder,
+  }
   const app = await buildApp({ context, secure: false, trustedProxies: ['127.0.0.1'], demo: false, logLevel: 'silent' })
   return {
     app,

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import { connect, openDatabase } from '../../db/database.ts'
 import { migrate } from '../../db/migrate.ts'
 import type { Context } from '../../server/actions/context.ts'
+import { guarded, logOf } from '../../server/actions/log/log.ts'
 
 export type TestStore = Context & {
   /** The database file, for tests that go behind the program's back. */
@@ -15,6 +17,9 @@ export type TestStore = Context & {
 
 let migrated: string | undefined
 
+export const TEST_ORIGIN = 'fund.example/log'
+const { privateKey } = generateKeyPairSync('ed25519')
+
 /** 1 May 2023, 08:00 in Vietnam. */
 export const TEST_NOW = Date.UTC(2023, 4, 1, 1)
 
@@ -24,13 +29,15 @@ export function testStore(): TestStore {
   const path = join(folder, 'fund.db')
   copyFileSync(migratedFile(), path)
   const database = openDatabase(`file:${path}`)
+  const log = logOf(TEST_ORIGIN, privateKey, folder)
   let now = TEST_NOW
   onTestFinished(() => {
     database.close()
     rmSync(folder, { recursive: true, force: true })
   })
   return {
-    database,
+    database: guarded(database, log),
+    log,
     clock: () => now,
     requestKey: Buffer.alloc(32, 7),
     dataDir: folder,

@@ -6,6 +6,10 @@ export default async function healthRoutes(app: FastifyInstance): Promise<void> 
 
   app.get('/readyz', async (_request, reply) => {
     await rootUnits(app.fund.database.read)
-    return reply.header('cache-control', 'no-store').send({ status: 'ok' })
+    const { refusal } = app.fund.log
+    return reply
+      .code(refusal ? 503 : 200)
+      .header('cache-control', 'no-store')
+      .send({ status: refusal?.code ?? 'ok' })
   })
 }

@@ -1,0 +1,67 @@
+import { and, asc, between, desc, eq, sql } from 'drizzle-orm'
+import type { Handle } from '../database.ts'
+import { checkpoint, entry, subtree } from '../schema/index.ts'
+import { prepared } from './prepared.ts'
+
+export type CheckpointRow = typeof checkpoint.$inferSelect
+
+const value = sql.placeholder
+
+const statements = prepared((db) => ({
+  size: db.select({ index: entry.index }).from(entry).orderBy(desc(entry.index)).prepare(),
+  leaves: db
+    .select({ hash: entry.leaf })
+    .from(entry)
+    .where(between(entry.index, value('from'), value('last')))
+    .orderBy(asc(entry.index))
+    .prepare(),
+  bodies: db
+    .select({ body: entry.body })
+    .from(entry)
+    .where(between(entry.index, value('from'), value('last')))
+    .orderBy(asc(entry.index))
+    .prepare(),
+  subtrees: db
+    .select({ hash: subtree.hash })
+    .from(subtree)
+    .where(and(eq(subtree.level, value('level')), between(subtree.position, value('from'), value('last'))))
+    .orderBy(asc(subtree.position))
+    .prepare(),
+  last: db.select().from(checkpoint).orderBy(desc(checkpoint.size)).prepare(),
+  insert: db
+    .insert(checkpoint)
+    .values({ size: value('size'), root: value('root'), note: value('note'), signedAt: value('signedAt') })
+    .prepare(),
+}))
+
+/** How many entries the log has. */
+export async function logSize(db: Handle): Promise<number> {
+  const last = statements(db).size.get()
+  return last ? last.index + 1 : 0
+}
+
+/**
+ * Up to `count` stored hashes of one level from a position on, fewer where the log ends: leaves at level 0, roots of
+ * complete subtrees of 256^level entries above.
+ */
+export async function storedHashes(db: Handle, level: number, from: number, count: number): Promise<Buffer[]> {
+  const range = { from, last: from + count - 1 }
+  const rows = level === 0 ? statements(db).leaves.all(range) : statements(db).subtrees.all({ level, ...range })
+  return rows.map(({ hash }) => hash)
+}
+
+/** The exact texts of up to `count` entries from an index on. */
+export async function entryBodies(db: Handle, from: number, count: number): Promise<string[]> {
+  return statements(db)
+    .bodies.all({ from, last: from + count - 1 })
+    .map(({ body }) => body)
+}
+
+/** The checkpoint signed last, null before the first. */
+export async function lastCheckpoint(db: Handle): Promise<CheckpointRow | null> {
+  return statements(db).last.get() ?? null
+}
+
+export async function insertCheckpoint(tx: Handle, row: CheckpointRow): Promise<void> {
+  statements(tx).insert.run(row)
+}

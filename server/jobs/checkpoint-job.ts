@@ -1,0 +1,55 @@
+// Signs the log a second after it grew, and stops the fund's writing when the log is not the one that was signed.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import { checkLog } from '../actions/log/check-log.ts'
+import { signGrowth } from '../actions/log/sign-growth.ts'
+import { traceable } from '../domain/traceable.ts'
+
+const LOOK_EVERY_MS = 1_000
+
+export default fp(
+  async (app) => {
+    const closing = new AbortController()
+    let looking: Promise<void> | null = null
+    app.addHook('onReady', async () => {
+      await checkLog(app.fund)
+      if (app.fund.log.refusal) return sayRefused(app)
+      await signNow(app)
+      looking = lookOut(app, closing.signal)
+    })
+    app.addHook('onClose', async () => {
+      closing.abort()
+      await looking
+    })
+  },
+  { name: 'checkpoint-job', dependencies: ['fund'] },
+)
+
+/** Every commit, of this process or another, may have made the log grow. */
+async function lookOut(app: FastifyInstance, closing: AbortSignal): Promise<void> {
+  const { database, log } = app.fund
+  let seen = Number.NaN
+  while (!closing.aborted && !log.refusal) {
+    const version = database.version()
+    if (version !== seen && (await signNow(app))) seen = version
+    await wait(LOOK_EVERY_MS, undefined, { signal: closing, ref: false }).catch(() => {})
+  }
+}
+
+/** @returns false when it has to be tried again */
+async function signNow(app: FastifyInstance): Promise<boolean> {
+  try {
+    await signGrowth(app.fund)
+    return true
+  } catch (error) {
+    if (app.fund.log.refusal) sayRefused(app)
+    else app.log.error(traceable(error), 'no checkpoint signed')
+    return false
+  }
+}
+
+function sayRefused({ fund, log }: FastifyInstance): void {
+  const { code, values } = fund.log.refusal ?? {}
+  log.error({ code, ...values }, 'the database is not the log that was signed: every write is refused (docs/log.md)')
+}
