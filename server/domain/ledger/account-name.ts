@@ -15,6 +15,8 @@ const labels: Record<AccountKind, string> = {
   committed: 'Liabilities:Committed',
 }
 
+const wellFormed = /^[A-Z0-9][A-Za-z0-9-]*$/
+
 /**
  * `Assets:<Unit>:<Fund>:Bank:<detail>` and the like, readable by hledger, ledger and beancount.
  * @throws RangeError when a part has a character those programs refuse
@@ -22,8 +24,7 @@ const labels: Record<AccountKind, string> = {
 export function accountName(kind: AccountKind, unit: string, fund: string, detail?: string): string {
   const [root, label] = labels[kind].split(':') as [string, string]
   const parts = [root, unit, fund, label, ...(detail === undefined ? [] : [detail])]
-  for (const part of parts)
-    if (!/^[A-Z0-9][A-Za-z0-9-]*$/.test(part)) throw new RangeError(`not a part of an account name: ${part}`)
+  for (const part of parts) if (!wellFormed.test(part)) throw new RangeError(`not a part of an account name: ${part}`)
   return parts.join(':')
 }
 
@@ -49,7 +50,8 @@ export function accountParts(name: string): AccountParts | null {
   if (known) return known
   const [root, unit, fund, label, detail = null, ...rest] = name.split(':')
   const kind = kinds.get(`${root}:${label}`)
-  if (!kind || unit === undefined || fund === undefined || rest.length > 0) return null
+  const isNamed = [unit, fund, detail ?? 'None'].every((part) => part !== undefined && wellFormed.test(part))
+  if (!kind || unit === undefined || fund === undefined || !isNamed || rest.length > 0) return null
   const parts = {
     kind,
     unit,

@@ -1,4 +1,5 @@
 import type { Rule } from '../verification/findings.ts'
+import { accountParts } from './account-name.ts'
 import type { StatedTransfer } from './reversal.ts'
 
 /** What a stored body says; commitments in base64, texts and people by field. */
@@ -42,28 +43,33 @@ export class BodyError extends Error {
  */
 export function readBody(body: string): ReadBody {
   const parsed = parse(body)
-  const { redacts, ...always } = parsed
-  if (Object.keys(always).join() !== keys || (redacts !== undefined && !isSorted(Object.keys(parsed))))
+  if (!hasKeys(parsed, parsed.redacts === undefined ? keys : keysWithRedacts))
     throw new BodyError('bodies', 'its keys are not those of an entry')
   // Equal only when no space, escape, repeated key or other way of writing was used.
   if (JSON.stringify(parsed) !== body) throw new BodyError('bodies', 'it is not written canonically')
   if (parsed.v !== '1') throw new BodyError('bodies', 'its version is unknown')
-  const codes = Object.fromEntries(
-    Object.entries(forms).map(([key, form]) => [key, textIn(parsed, key, form)]),
-  ) as Record<keyof typeof forms, string>
   return {
-    ...codes,
-    index: wholeIn(parsed, 'index'),
-    recordedAt: wholeIn(parsed, 'recordedAt'),
-    amountVnd: wholeIn(parsed, 'amount'),
-    bookedOn: dayIn(parsed, 'bookedOn'),
-    direction: oneOf(parsed, 'direction', ['in', 'out', null]),
-    ...nullable(parsed),
-    reverses: parsed.reverses === null ? null : wholeIn(parsed, 'reverses'),
-    people: textsIn(parsed, 'people', /^[A-Za-z0-9-]{1,40}$/),
-    texts: textsIn(parsed, 'texts', /^[A-Za-z0-9+/]{43}=$/),
-    transfers: transfersIn(parsed),
-    redacts: redactsIn(redacts),
+    index: whole(parsed.index, 'index'),
+    id: text(parsed.id, identifier, 'id'),
+    kind: text(parsed.kind, word, 'kind'),
+    recordedAt: whole(parsed.recordedAt, 'recordedAt'),
+    bookedOn: day(parsed.bookedOn, 'bookedOn'),
+    unit: text(parsed.unit, part, 'unit'),
+    fund: text(parsed.fund, part, 'fund'),
+    channel: text(parsed.channel, word, 'channel'),
+    direction: direction(parsed.direction),
+    amountVnd: whole(parsed.amount, 'amount'),
+    purpose: textOrNull(parsed.purpose, code, 'purpose'),
+    project: textOrNull(parsed.project, code, 'project'),
+    reference: textOrNull(parsed.reference, code, 'reference'),
+    voucher: textOrNull(parsed.voucher, code, 'voucher'),
+    authority: textOrNull(parsed.authority, code, 'authority'),
+    reverses: parsed.reverses === null ? null : whole(parsed.reverses, 'reverses'),
+    reversedKind: textOrNull(parsed.reversedKind, word, 'reversedKind'),
+    people: texts(parsed.people, /^[A-Za-z0-9-]{1,40}$/, 'people'),
+    texts: texts(parsed.texts, /^[A-Za-z0-9+/]{43}=$/, 'texts'),
+    transfers: transfers(parsed.transfers),
+    redacts: parsed.redacts === undefined ? [] : redacts(parsed.redacts),
   }
 }
 
@@ -91,22 +97,16 @@ const keys = [
   'unit',
   'v',
   'voucher',
-].join()
+]
+const keysWithRedacts = [...keys, 'redacts'].sort()
+const transferKeys = ['amount', 'credit', 'debit', 'numbers']
 
 const part = /^[A-Z0-9][A-Za-z0-9-]{0,40}$/
 const word = /^[a-z]+(?:-[a-z]+)*$/
 /** A code has no space: no name and no sentence fits into one. */
 const code = /^[A-Za-z0-9][A-Za-z0-9:._-]{0,80}$/
 
-const forms = { id: /^[!-~]{1,300}$/, kind: word, channel: word, unit: part, fund: part } as const
-const nullableForms = {
-  purpose: code,
-  project: code,
-  reference: code,
-  authority: code,
-  voucher: code,
-  reversedKind: word,
-} as const
+const identifier = /^[!-~]{1,300}$/
 
 const MOST_TRANSFERS = 64
 const MOST_VND = 10_000_000_000_000
@@ -133,24 +133,20 @@ function listOf(value: unknown, what: string): unknown[] {
   return value
 }
 
-function textIn(members: Members, key: string, form: RegExp): string {
-  const value = members[key]
-  if (typeof value !== 'string') throw new BodyError('bodies', `${key} is not text`)
-  if (!form.test(value)) throw new BodyError('anonymous', `${key} is not a code`)
+/** Exactly these keys, in this order. */
+function hasKeys(members: Members, expected: readonly string[]): boolean {
+  const present = Object.keys(members)
+  return present.length === expected.length && present.every((key, at) => key === expected[at])
+}
+
+function text(value: unknown, form: RegExp, what: string): string {
+  if (typeof value !== 'string') throw new BodyError('bodies', `${what} is not text`)
+  if (!form.test(value)) throw new BodyError('anonymous', `${what} is not a code`)
   return value
 }
 
-function nullable(members: Members) {
-  return Object.fromEntries(
-    Object.entries(nullableForms).map(([key, form]) => [
-      key,
-      members[key] === null ? null : textIn(members, key, form),
-    ]),
-  ) as Record<keyof typeof nullableForms, string | null>
-}
-
-function wholeIn(members: Members, key: string): number {
-  return whole(members[key], key)
+function textOrNull(value: unknown, form: RegExp, what: string): string | null {
+  return value === null ? null : text(value, form, what)
 }
 
 function whole(value: unknown, what: string): number {
@@ -160,77 +156,70 @@ function whole(value: unknown, what: string): number {
   return number
 }
 
-function dayIn(members: Members, key: string): string {
-  const day = members[key]
-  if (typeof day !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(day) || !isDay(day))
-    throw new BodyError('bodies', `${key} is not a day`)
-  return day
+function day(value: unknown, what: string): string {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value) || !isDay(value))
+    throw new BodyError('bodies', `${what} is not a day`)
+  return value
 }
 
 function isDay(day: string): boolean {
-  const instant = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day)
+  const instant = Date.parse(day)
+  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(day)
 }
 
-function oneOf<T>(members: Members, key: string, allowed: readonly T[]): T {
-  if (!allowed.includes(members[key] as T)) throw new BodyError('bodies', `${key} is not known`)
-  return members[key] as T
+function direction(value: unknown): ReadBody['direction'] {
+  if (value !== 'in' && value !== 'out' && value !== null) throw new BodyError('bodies', 'direction is not known')
+  return value
 }
 
-function textsIn(members: Members, key: string, form: RegExp): Record<string, string> {
-  const texts = membersOf(members[key], key)
-  const fields = Object.keys(texts)
-  if (!isSorted(fields)) throw new BodyError('bodies', `${key} is not in order`)
-  for (const field of fields) {
-    if (!word.test(field)) throw new BodyError('anonymous', `${key} names no field`)
-    textIn(texts, field, form)
+function texts(value: unknown, form: RegExp, what: string): Record<string, string> {
+  const members = membersOf(value, what)
+  let before = ''
+  for (const field in members) {
+    if (field <= before) throw new BodyError('bodies', `${what} is not in order`)
+    if (!word.test(field)) throw new BodyError('anonymous', `${what} names no field`)
+    text(members[field], form, what)
+    before = field
   }
-  return texts as Record<string, string>
+  return members as Record<string, string>
 }
 
-function isSorted(names: readonly string[]): boolean {
-  return names.every((name, at) => at === 0 || (names[at - 1] as string) < name)
-}
-
-function transfersIn(members: Members): StatedTransfer[] {
-  const list = listOf(members.transfers, 'transfers')
+function transfers(value: unknown): StatedTransfer[] {
+  const list = listOf(value, 'transfers')
   if (list.length > MOST_TRANSFERS) throw new BodyError('bodies', 'it has too many transfers')
   return list.map((each) => {
     const transfer = membersOf(each, 'a transfer')
-    if (Object.keys(transfer).join() !== 'amount,credit,debit,numbers')
-      throw new BodyError('bodies', 'the keys of a transfer are others')
-    const amountVnd = wholeIn(transfer, 'amount')
+    if (!hasKeys(transfer, transferKeys)) throw new BodyError('bodies', 'the keys of a transfer are others')
+    const amountVnd = whole(transfer.amount, 'amount')
     if (amountVnd < 1 || amountVnd > MOST_VND)
       throw new BodyError('amounts', 'the amount of a transfer is out of range')
     return {
-      debit: accountIn(transfer.debit),
-      credit: accountIn(transfer.credit),
+      debit: account(transfer.debit),
+      credit: account(transfer.credit),
       amountVnd,
-      numbers: listOf(transfer.numbers, 'numbers').map(rangeIn),
+      numbers: listOf(transfer.numbers, 'numbers').map(range),
     }
   })
 }
 
-function rangeIn(value: unknown): StatedTransfer['numbers'][number] {
+function range(value: unknown): StatedTransfer['numbers'][number] {
   const [line, from, to, ...rest] = listOf(value, 'a range of numbers')
-  const range = { line: accountIn(line), fromNo: whole(from, 'a number'), toNo: whole(to, 'a number') }
-  if (rest.length > 0 || range.fromNo < 1 || range.toNo < range.fromNo)
+  const found = { line: account(line), fromNo: whole(from, 'a number'), toNo: whole(to, 'a number') }
+  if (rest.length > 0 || found.fromNo < 1 || found.toNo < found.fromNo)
     throw new BodyError('numbers', 'a range of numbers is none')
-  return range
+  return found
 }
 
-function accountIn(value: unknown): string {
-  if (typeof value !== 'string' || !/^(?:Assets|Liabilities)(?::[A-Z0-9][A-Za-z0-9-]*){3,4}$/.test(value))
+function account(value: unknown): string {
+  if (typeof value !== 'string' || accountParts(value) === null)
     throw new BodyError('bodies', 'an account has no account’s name')
   return value
 }
 
-function redactsIn(value: unknown): ReadBody['redacts'] {
-  if (value === undefined) return []
+function redacts(value: unknown): ReadBody['redacts'] {
   return listOf(value, 'redacts').map((each) => {
     const [index, field, ...rest] = listOf(each, 'an erased text')
-    if (rest.length > 0 || typeof field !== 'string' || !word.test(field))
-      throw new BodyError('bodies', 'an erased text is not named')
-    return [whole(index, 'the index of an erased text'), field] as const
+    if (rest.length > 0) throw new BodyError('bodies', 'an erased text is named by an index and a field')
+    return [whole(index, 'the index of an erased text'), text(field, word, 'the field of an erased text')] as const
   })
 }
