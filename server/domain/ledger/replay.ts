@@ -24,6 +24,8 @@ export class Replay {
   /** What accounts hold, đồng; assets and liabilities both positive. */
   readonly balances = new Map<string, number>()
   readonly numbers = new HeldNumbers()
+  /** The last transfer of each account: its entry and its position in it. */
+  readonly through = new Map<string, { index: number; position: number }>()
   /** Texts that later entries erased, as `index field`. */
   readonly erased = new Set<string>()
   readonly #findings: Findings
@@ -69,10 +71,16 @@ export class Replay {
     return { entry, arrivals, voucher: this.#voucher(entry, expect), moneyVnd }
   }
 
+  /** An entry that is not there. */
+  skip(): null {
+    this.size++
+    return null
+  }
+
   #moveMoney(entry: ReadBody, expect: Expect): number {
     let moneyVnd = 0
     let isOwn = true
-    for (const { debit, credit, amountVnd } of entry.transfers) {
+    for (const [position, { debit, credit, amountVnd }] of entry.transfers.entries()) {
       for (const [name, sign] of [
         [debit, 1],
         [credit, -1],
@@ -81,6 +89,7 @@ export class Replay {
         isOwn &&= account !== null && account.unit === entry.unit && account.fund === entry.fund
         if (!account) continue
         const change = sign * amountVnd
+        this.through.set(name, { index: entry.index, position })
         this.balances.set(name, (this.balances.get(name) ?? 0) + (account.isAsset ? change : -change))
         const owner = ownerOf(account)
         this.#owned.set(owner, (this.#owned.get(owner) ?? 0) + change)
