@@ -7,6 +7,7 @@ import { exportCommand } from './commands/export.ts'
 import { generateCommand } from './commands/generate.ts'
 import { importStatementCommand } from './commands/import-statement.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { verifyCommand } from './commands/verify.ts'
 import { ConfigError } from './config.ts'
 import { textsIn } from './plugins/texts.ts'
 
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
   'create-staff': createStaffCommand,
   'import-statement': importStatementCommand,
+  verify: verifyCommand,
   export: exportCommand,
   generate: generateCommand,
   demo: demoCommand,
