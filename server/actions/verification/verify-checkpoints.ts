@@ -28,26 +28,32 @@ export class SignedStates {
   ): Promise<SignedStates> {
     const states: State[] = []
     let before: { origin: string; signedAt: number } | null = null
-    const add = (note: string, what: string, isRight: (checkpoint: Checkpoint) => boolean) => {
+    const add = (note: string, what: string) => {
       const checkpoint = signed(note, keyOf)
       const isSigned = typeof checkpoint !== 'string'
-      findings.expect('checkpoints', isSigned && isRight(checkpoint), () =>
-        isSigned ? `${what} is not the one in its note` : `${what}: ${checkpoint}`,
-      )
+      findings.expect('checkpoints', isSigned, () => `${what}: ${checkpoint}`)
       if (isSigned) states.push({ checkpoint, what })
       return isSigned ? checkpoint : null
     }
     for (const row of await storedCheckpoints(db)) {
-      const inOrder = before === null || Number(row.signed_at) >= before.signedAt
-      const opened = add(
-        String(row.note),
-        `the checkpoint of ${row.size} entries`,
-        (checkpoint) =>
-          inOrder && isOfRow(checkpoint, row) && (before?.origin ?? checkpoint.origin) === checkpoint.origin,
+      const what = `the checkpoint of ${row.size} entries`
+      const checkpoint = add(String(row.note), what)
+      if (!checkpoint) continue
+      const signedAt = Number(row.signed_at)
+      findings.expect('checkpoints', isOfRow(checkpoint, row), () => `${what} is not the one in its note`)
+      findings.expect(
+        'checkpoints',
+        (before?.origin ?? checkpoint.origin) === checkpoint.origin,
+        () => `${what} is of another log`,
       )
-      if (opened) before = { origin: opened.origin, signedAt: Number(row.signed_at) }
+      findings.expect(
+        'checkpoints',
+        signedAt >= (before?.signedAt ?? 0),
+        () => `${what} was signed before the one before it`,
+      )
+      before = { origin: checkpoint.origin, signedAt }
     }
-    if (head !== null) add(head, 'the checkpoint in the file beside the database', () => true)
+    if (head !== null) add(head, 'the checkpoint in the file beside the database')
     return new SignedStates(findings, states)
   }
 
