@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { Replay, type Step } from '../../domain/ledger/replay.ts'
+import { Replay } from '../../domain/ledger/replay.ts'
 import { type Checkpoint, parseCheckpoint } from '../../domain/log/checkpoint.ts'
 import { type CompleteSubtree, GrowingTree } from '../../domain/log/growing-tree.ts'
 import { NoteError, parseNote, parseVerifierKey, type VerifierKey } from '../../domain/log/note.ts'
@@ -20,8 +20,8 @@ export type LogVerification = {
 
 /** What somebody does with every entry besides: compare it with a database. */
 export type Beside = {
-  entry(index: number, body: string, step: Step | null): Promise<void>
-  end(replay: Replay, tree: GrowingTree): Promise<void>
+  entry(index: number, body: string): Promise<void>
+  end(replay: Replay): Promise<void>
 }
 
 const TILES_AHEAD = 8
@@ -54,7 +54,8 @@ export async function verifyLog(
         for (const subtree of tree.add(leaf)) await tiles.add(subtree)
         // A byte that is not ASCII stays one character, and the reading of the body refuses it.
         const body = bytes.toString('latin1')
-        await beside?.entry(index, body, replay.next(body))
+        replay.next(body)
+        await beside?.entry(index, body)
       })
       if (isWhole) await tiles.end()
       findings.expect('covered', isWhole, () => `there are ${tree.size} of ${checkpoint.size} entries`)
@@ -63,7 +64,7 @@ export async function verifyLog(
         isWhole && checkpoint.root.equals(tree.root()),
         () => 'the checkpoint has another root',
       )
-      await beside?.end(replay, tree)
+      await beside?.end(replay)
     }
   } catch (error) {
     if (!(error instanceof LogUnreadableError)) throw error

@@ -27,30 +27,37 @@ export async function verifyFile(db: Handle, findings: Findings): Promise<void> 
 
 /** Every table, index, trigger and fixed row against those that this program's migrations make. */
 export async function verifySchema(db: Handle, findings: Findings): Promise<void> {
-  const newest = emptyStore()
-  try {
-    const expected = await schemaObjects(newest.read)
-    const present = await schemaObjects(db)
-    const nameOf = ({ type, name }: SchemaObject) => `${type} ${name}`
-    const there = new Map(present.map((each) => [nameOf(each), each]))
-    for (const each of expected) {
-      const same = there.get(nameOf(each))
-      findings.expect('schema', same?.sql === each.sql && same.table === each.table, () =>
-        same ? `${nameOf(each)} is another` : `${nameOf(each)} is missing`,
-      )
-      there.delete(nameOf(each))
-    }
-    for (const name of there.keys()) findings.wrong('schema', `${name} is not of this program`)
-    const rules = await flowRules(db)
-    findings.expect(
-      'schema',
-      JSON.stringify(rules) === JSON.stringify(await flowRules(newest.read)),
-      () => 'the rows of table flow_rule are others',
+  newest ??= newestSchema()
+  const { objects, rules } = await newest
+  const present = await schemaObjects(db)
+  const there = new Map(present.map((each) => [nameOf(each), each]))
+  for (const each of objects) {
+    const same = there.get(nameOf(each))
+    findings.expect('schema', same?.sql === each.sql && same.table === each.table, () =>
+      same ? `${nameOf(each)} is another` : `${nameOf(each)} is missing`,
     )
-    verifyGuards(present, findings)
-  } finally {
-    newest.close()
+    there.delete(nameOf(each))
   }
+  for (const name of there.keys()) findings.wrong('schema', `${name} is not of this program`)
+  const areSame = JSON.stringify(await flowRules(db)) === JSON.stringify(rules)
+  findings.expect('schema', areSame, () => 'the rows of table flow_rule are others')
+  verifyGuards(present, findings)
+}
+
+/** The same as long as the program runs. */
+let newest: ReturnType<typeof newestSchema> | undefined
+
+async function newestSchema() {
+  const store = emptyStore()
+  try {
+    return { objects: await schemaObjects(store.read), rules: await flowRules(store.read) }
+  } finally {
+    store.close()
+  }
+}
+
+function nameOf({ type, name }: SchemaObject): string {
+  return `${type} ${name}`
 }
 
 function verifyGuards(objects: readonly SchemaObject[], findings: Findings): void {
