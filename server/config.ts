@@ -13,6 +13,10 @@ const settings = z.object({
     .regex(/^[!-*,-~]{1,200}$/, 'letters, digits and dots, as in example.vn/log')
     .optional(),
   LOG_KEY_FILE: z.string().min(1).optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'at least 16 characters, no spaces')
+    .optional(),
 })
 
 export type Config = {
@@ -27,6 +31,8 @@ export type Config = {
   /** Under which name the transparency log is signed; stays the same for ever. */
   logOrigin: string
   logKeyFile: string
+  /** Who sends it as a bearer token may read /metrics from another machine; null: nobody. */
+  metricsToken: string | null
 }
 
 /** The settings were not usable; the message is one list of what is wrong, for the person who starts the program. */
@@ -40,7 +46,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(
       `These settings are wrong:\n${result.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`).join('\n')}`,
     )
-  const { PORT, HOST, PUBLIC_URL, DATA_DIR, DATABASE_URL, TRUSTED_PROXIES, LOG_ORIGIN, LOG_KEY_FILE } = result.data
+  const { PORT, HOST, PUBLIC_URL, DATA_DIR, DATABASE_URL, TRUSTED_PROXIES, LOG_ORIGIN, LOG_KEY_FILE, METRICS_TOKEN } =
+    result.data
   const publicUrl = (PUBLIC_URL ?? `http://127.0.0.1:${PORT}`).replace(/\/$/, '')
   return {
     port: PORT,
@@ -53,5 +60,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       .filter((part) => part !== ''),
     logOrigin: LOG_ORIGIN ?? `${new URL(publicUrl).host}/log`,
     logKeyFile: LOG_KEY_FILE ?? `${DATA_DIR}/log-key.pem`,
+    metricsToken: METRICS_TOKEN ?? null,
   }
 }

@@ -26,6 +26,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     },
     secure: config.publicUrl.startsWith('https:'),
     trustedProxies: config.trustedProxies,
+    metricsToken: config.metricsToken,
     demo,
     logLevel: demo ? 'silent' : 'info',
   })
@@ -36,4 +37,5 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
       process.exit(0)
     })
   await app.listen({ port: config.port, host: config.host })
+  app.nightlyVerification.begin()
 }

@@ -17,6 +17,7 @@ const appendOnly = [
   'pledge_receipt',
   'audit',
   'flow_rule',
+  'verification_run',
 ]
 
 /** What SQLite says of its own file. */
