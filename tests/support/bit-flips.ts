@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { openSnapshot } from '../../db/snapshot.ts'
-import { readHead } from '../../server/gateways/log-head.ts'
 import { verifyDatabase } from '../../server/actions/verification/verify-database.ts'
+import { readHead } from '../../server/gateways/log-head.ts'
 import { type LyingFund, wrongs } from './verification.ts'
 
 /** Tables in which nothing may change unseen: the ledger, its accounts, what was signed, and the wordings behind commitments. */
@@ -62,7 +62,10 @@ async function judged(fund: LyingFund, path: string, before: Tables): Promise<Pi
   const after = tablesOf(path)
   const changed = [...before.keys()].filter((table) => before.get(table) !== after.get(table))
   if (changed.length === 0) return { outcome: 'harmless', where: '' }
-  return { outcome: changed.some((table) => guarded.includes(table)) ? 'UNNOTICED' : 'elsewhere', where: changed.join(' ') }
+  return {
+    outcome: changed.some((table) => guarded.includes(table)) ? 'UNNOTICED' : 'elsewhere',
+    where: changed.join(' '),
+  }
 }
 
 type Tables = Map<string, string>
