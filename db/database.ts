@@ -5,6 +5,7 @@ import Sqlite, { type Database as Connection, type Statement } from 'better-sqli
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import * as schema from './schema/index.ts'
 import { treeHash } from './tree-hash.ts'
+import { Turns } from './turns.ts'
 import { Writer } from './writer.ts'
 
 /** What a query needs to run: the read-only handle, or the transaction inside `Database.write`. */
@@ -21,8 +22,12 @@ export type Database = {
   write<T>(job: (tx: Handle) => Promise<T>): Promise<T>
   /** Changes with every commit of every process: the key of cached pages. */
   version(): number
+  /** What another thread of this process needs to open the same store, as one who lets this one write first. */
+  share(): SharedStore
   close(): void
 }
+
+export type SharedStore = { url: string; turns: SharedArrayBuffer }
 
 /** RFC 6962 leaf hash: SHA-256(00 ‖ body). */
 export function leafHash(body: string): Buffer {
@@ -78,17 +83,27 @@ export function connect(path: string, readonly = false) {
  * `onFatal` is called after an input/output error at commit: the process should end and start again.
  */
 export function openDatabase(url: string, onFatal: (error: unknown) => void = () => {}): Database {
+  return open(url, new Turns(), onFatal)
+}
+
+/** Opens, in another thread, what `Database.share` gave: for work through a backlog, which waits while others write. */
+export function openSharedDatabase({ url, turns }: SharedStore, onFatal: (error: unknown) => void): Database {
+  return open(url, new Turns(turns, true), onFatal)
+}
+
+function open(url: string, turns: Turns, onFatal: (error: unknown) => void): Database {
   const path = databasePath(url)
   const writerConnection = connect(path)
   const readConnection = connect(path, true)
   keepStatements(writerConnection)
   keepStatements(readConnection)
-  const writer = new Writer(writerConnection, drizzle(writerConnection, { schema }), onFatal)
+  const writer = new Writer(writerConnection, drizzle(writerConnection, { schema }), turns, onFatal)
   const version = readConnection.prepare('PRAGMA data_version').pluck()
   return {
     read: drizzle(readConnection, { schema }),
     write: (job) => writer.enqueue(job),
     version: () => version.get() as number,
+    share: () => ({ url, turns: turns.shared }),
     close() {
       readConnection.close()
       writerConnection.close()

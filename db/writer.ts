@@ -3,10 +3,12 @@ import type { Database as Connection } from 'better-sqlite3'
 import type { Handle } from './database.ts'
 import { lend } from './lent-handle.ts'
 import { projector } from './projections.ts'
+import type { Turns } from './turns.ts'
 
 /** The commit failed and nothing was stored; sending the same request again is safe. */
 export class NotStoredError extends Error {
-  readonly code = 'not-stored'
+  static readonly code = 'not-stored'
+  readonly code = NotStoredError.code
   readonly statusCode = 503
 }
 
@@ -32,12 +34,14 @@ export class Writer {
   readonly #handle: Handle
   readonly #onFatal: (error: unknown) => void
   readonly #project: () => void
+  readonly #turns: Turns
   readonly #queue: Job[] = []
   #working = false
 
-  constructor(connection: Connection, handle: Handle, onFatal: (error: unknown) => void) {
+  constructor(connection: Connection, handle: Handle, turns: Turns, onFatal: (error: unknown) => void) {
     this.#connection = connection
     this.#handle = handle
+    this.#turns = turns
     this.#onFatal = onFatal
     this.#project = projector(connection)
   }
@@ -53,7 +57,12 @@ export class Writer {
 
   async #drain(): Promise<void> {
     while (this.#queue.length > 0) {
-      await this.#batch()
+      const done = this.#turns.take()
+      try {
+        await this.#batch()
+      } finally {
+        done()
+      }
       // Requests and reads have their turn between batches.
       await new Promise((resolve) => setImmediate(resolve))
     }

@@ -8,6 +8,7 @@ import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
 import statementJobs from './jobs/statement-jobs.ts'
+import type { StatementWorker } from './jobs/statement-worker.ts'
 import assets from './plugins/assets.ts'
 import compression from './plugins/compression.ts'
 import errorPages, { answerFrameworkError } from './plugins/error-pages.ts'
@@ -52,6 +53,7 @@ import statementRoutes from './web/statements/routes.ts'
 
 export type AppOptions = {
   context: Context
+  statementWorker: StatementWorker
   /** The site is reached over https: cookies are marked secure. */
   secure: boolean
   trustedProxies: readonly string[]
@@ -79,7 +81,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(requestLog)
   await app.register(fund, { context: options.context })
   await app.register(checkpointJob)
-  await app.register(statementJobs)
+  await app.register(statementJobs, { worker: options.statementWorker })
   await app.register(nightlyVerify)
   await app.register(security, { secure: options.secure })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })

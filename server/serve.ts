@@ -4,26 +4,26 @@ import { openLog } from './actions/log/open-log.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { readOrCreateSecret } from './gateways/secret-file.ts'
+import { statementWorkerThread } from './jobs/statement-worker.ts'
 import { textsIn } from './plugins/texts.ts'
 
 /** Serves the fund until SIGTERM or SIGINT; requests under way are answered first. @returns once it listens */
 export async function serve(config: Config, { demo }: { demo: boolean }): Promise<void> {
   migrate(config.databaseUrl)
   assertSchema(config.databaseUrl)
-  const database = openDatabase(config.databaseUrl, (error) => {
-    console.error('The disk failed at commit; stopping, so that the service manager starts the fund again.', error)
-    process.exit(1)
-  })
+  const database = openDatabase(config.databaseUrl, stopAtDiskFailure)
   const opened = await openLog(database, config)
   const { refusal } = opened.log
   if (refusal) console.error(textsIn('en')(`refusals.${refusal.code}`, refusal.values))
+  const context = {
+    ...opened,
+    clock: Date.now,
+    requestKey: readOrCreateSecret(`${config.dataDir}/keys/request.key`),
+    dataDir: config.dataDir,
+  }
   const app = await buildApp({
-    context: {
-      ...opened,
-      clock: Date.now,
-      requestKey: readOrCreateSecret(`${config.dataDir}/keys/request.key`),
-      dataDir: config.dataDir,
-    },
+    context,
+    statementWorker: statementWorkerThread(context, stopAtDiskFailure),
     secure: config.publicUrl.startsWith('https:'),
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
@@ -38,4 +38,9 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     })
   await app.listen({ port: config.port, host: config.host })
   app.nightlyVerification.begin()
+}
+
+function stopAtDiskFailure(error: unknown): void {
+  console.error('The disk failed at commit; stopping, so that the service manager starts the fund again.', error)
+  process.exit(1)
 }

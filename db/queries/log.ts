@@ -1,6 +1,6 @@
 import { and, asc, between, desc, eq, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
-import { checkpoint, entry, subtree } from '../schema/index.ts'
+import { checkpoint, entry, type PrivateField, privateText, subtree } from '../schema/index.ts'
 import { prepared } from './prepared.ts'
 
 export type CheckpointRow = typeof checkpoint.$inferSelect
@@ -64,4 +64,16 @@ export async function lastCheckpoint(db: Handle): Promise<CheckpointRow | null> 
 
 export async function insertCheckpoint(tx: Handle, row: CheckpointRow): Promise<void> {
   statements(tx).insert.run(row)
+}
+
+export type PrivateTextRow = { field: PrivateField; salt: Buffer; text: string }
+
+/** The texts an entry commits to, as far as they were not erased, with the salts that show it. */
+export async function privateTextsOf(db: Handle, index: number): Promise<PrivateTextRow[]> {
+  return db
+    .select({ field: privateText.field, salt: privateText.salt, text: privateText.text })
+    .from(privateText)
+    .where(eq(privateText.entryIndex, index))
+    .orderBy(asc(privateText.field))
+    .all()
 }

@@ -1,4 +1,5 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm'
+import type { Database as Connection } from 'better-sqlite3'
+import { and, asc, count, desc, eq, getTableColumns, gt, inArray, lt, ne, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import {
   bankLine,
@@ -29,21 +30,18 @@ const statements = prepared((db) => ({
     'identity',
   ]),
   addBankLines: manyAtOnce<BankLine>(db, bankLine, ['bankAccountId', 'identity', 'day', 'entryIndex']),
-  oldestFirst: db
-    .select()
-    .from(statementLine)
-    .where(and(eq(statementLine.statementId, sql.placeholder('id')), gt(statementLine.row, sql.placeholder('after'))))
-    .orderBy(asc(statementLine.row))
-    .limit(sql.placeholder('limit'))
-    .prepare(),
-  newestFirst: db
-    .select()
-    .from(statementLine)
-    .where(and(eq(statementLine.statementId, sql.placeholder('id')), lt(statementLine.row, sql.placeholder('after'))))
-    .orderBy(desc(statementLine.row))
-    .limit(sql.placeholder('limit'))
-    .prepare(),
+  oldestFirst: linesInOrder(db, '> :after ORDER BY "row"'),
+  newestFirst: linesInOrder(db, '< :after ORDER BY "row" DESC'),
 }))
+
+/** Plain rows from the driver: giving 200,000 of them their types one column at a time would cost as much as posting 10,000. */
+function linesInOrder(db: Handle, behind: string) {
+  const { $client } = db as Handle & { $client: Connection }
+  const columns = Object.entries(getTableColumns(statementLine)).map(([key, { name }]) => `"${name}" AS "${key}"`)
+  return $client.prepare<{ id: number; after: number; limit: number }, StagedLine>(
+    `SELECT ${columns.join(', ')} FROM statement_line WHERE statement_id = :id AND "row" ${behind} LIMIT :limit`,
+  )
+}
 
 export async function insertStatement(tx: Handle, row: typeof statement.$inferInsert): Promise<StatementRow> {
   return tx.insert(statement).values(row).returning().get()

@@ -21,8 +21,10 @@ export function normalText(text: string): string {
  * Written here because FTS5's remove_diacritics leaves đ alone and "dai doan ket" then misses "Đại đoàn kết".
  */
 export function foldText(text: string): string {
-  if (PLAIN_ASCII.test(text))
-    return text
+  // Nearly every bank memo is plain but for the … where a number was hidden.
+  const plain = text.replaceAll('…', ' ')
+  if (PLAIN_ASCII.test(plain))
+    return plain
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, ' ')
       .trim()
@@ -37,7 +39,8 @@ export function foldText(text: string): string {
 
 /** True when the text carries a mark or letter of Vietnamese spelling (dấu, or đ). */
 export function hasDiacritics(text: string): boolean {
-  return /[\u0300-\u0303\u0306\u0309\u031b\u0323đĐ]/.test(text.normalize('NFD'))
+  const plain = text.replaceAll('…', ' ')
+  return !PLAIN_ASCII.test(plain) && /[\u0300-\u0303\u0306\u0309\u031b\u0323đĐ]/.test(plain.normalize('NFD'))
 }
 
 /** Vietnamese dictionary order, for `Array.sort`. */

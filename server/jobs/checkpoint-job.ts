@@ -49,7 +49,9 @@ async function signNow(app: FastifyInstance): Promise<boolean> {
   }
 }
 
-function sayRefused({ fund, log }: FastifyInstance): void {
+function sayRefused({ fund, log, statementJobs }: FastifyInstance): void {
+  // They write by a store of their own.
+  void statementJobs.stop()
   const { code, values } = fund.log.refusal ?? {}
   log.error({ code, ...values }, 'the database is not the log that was signed: every write is refused (docs/log.md)')
 }

@@ -2,13 +2,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import type { Handle } from '../../db/database.ts'
 import { type StatementRow, unfinishedStatements } from '../../db/queries/statements.ts'
 import { NotStoredError } from '../../db/writer.ts'
-import type { Context } from '../actions/context.ts'
-import { postStatement } from '../actions/statements/post-statement.ts'
-import { stageStatement } from '../actions/statements/stage-statement.ts'
 import { traceable } from '../domain/traceable.ts'
+import type { StatementWorker } from './statement-worker.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -21,6 +18,8 @@ export type StatementJobs = {
   kick(): Promise<void>
   /** True when work on this statement stopped at an error; the next kick tries again. */
   hasFailed(statementId: number): boolean
+  /** Work under way stops at its next write, and none begins again: the site closes, or nothing may be written. */
+  stop(): Promise<void>
 }
 
 /** After "not stored, safe to retry": long enough for a full disk or a busy file to be noticed. */
@@ -28,11 +27,11 @@ const RETRY_MS = 2_000
 
 /**
  * What is to be done stands in the statements' own states, so that a process that ends anywhere goes on at its next
- * start. At the site's closing a job stops at its next write.
+ * start.
  */
-export default fp(
-  async (app) => {
-    const jobs = statementJobs(app)
+export default fp<{ worker: StatementWorker }>(
+  async (app, { worker }) => {
+    const jobs = statementJobs(app, worker)
     app.decorate('statementJobs', jobs)
     app.addHook('onReady', async () => void jobs.kick())
     app.addHook('onClose', () => jobs.stop())
@@ -40,9 +39,8 @@ export default fp(
   { name: 'statement-jobs', dependencies: ['fund'] },
 )
 
-function statementJobs({ fund, log }: Pick<FastifyInstance, 'fund' | 'log'>) {
+function statementJobs({ fund, log }: Pick<FastifyInstance, 'fund' | 'log'>, worker: StatementWorker) {
   const closing = new AbortController()
-  const context = closesWith(closing.signal, fund)
   const failed = new Set<number>()
   let kicked = false
   let working: Promise<void> | null = null
@@ -69,12 +67,11 @@ function statementJobs({ fund, log }: Pick<FastifyInstance, 'fund' | 'log'>) {
 
   async function goOnWith({ id, state }: StatementRow): Promise<void> {
     try {
-      if (state === 'reading') await stageStatement(context, id)
-      else await postStatement(context, id)
+      await worker.goOn({ id, state })
     } catch (error) {
       if (closing.signal.aborted) return
       log.error({ statement: id, state, ...traceable(error) }, 'statement job stopped')
-      if (error instanceof NotStoredError) await wait(RETRY_MS, undefined, { signal: closing.signal }).catch(() => {})
+      if (isNotStored(error)) await wait(RETRY_MS, undefined, { signal: closing.signal }).catch(() => {})
       else failed.add(id)
     }
   }
@@ -88,15 +85,13 @@ function statementJobs({ fund, log }: Pick<FastifyInstance, 'fund' | 'log'>) {
     hasFailed: (statementId: number) => failed.has(statementId),
     async stop() {
       closing.abort()
+      await worker.stop()
       await working
     },
   }
 }
 
-/** The same fund; once the signal is given its writes are refused, and with them the job that asked. */
-function closesWith(signal: AbortSignal, fund: Context): Context {
-  const { database } = fund
-  const write = <T>(job: (tx: Handle) => Promise<T>): Promise<T> =>
-    signal.aborted ? Promise.reject(new Error('the site is closing')) : database.write(job)
-  return { ...fund, database: { ...database, write } }
+/** Also when the error comes from another thread, where its class is lost. */
+function isNotStored(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === NotStoredError.code
 }

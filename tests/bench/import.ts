@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { balanceOf, poolByPurpose } from '../../db/queries/accounts.ts'
 import { statementById } from '../../db/queries/statements.ts'
 import { storePledge } from '../../server/actions/giving/store-pledge.ts'
-import { confirmStatement, postStatement } from '../../server/actions/statements/post-statement.ts'
-import { stageStatement, takeStatement } from '../../server/actions/statements/stage-statement.ts'
+import { confirmStatement } from '../../server/actions/statements/post-statement.ts'
+import { takeStatement } from '../../server/actions/statements/stage-statement.ts'
 import { foundOrganization } from '../../server/demo/organization.ts'
 import { seededRandom } from '../../server/demo/random.ts'
 import { writeLargeStatement } from '../support/statement-fixtures.ts'
@@ -55,10 +55,10 @@ export async function importBench(): Promise<Row[]> {
     sha256: 'bench',
     bytes: 1,
   })
-  await stageStatement(context, id)
+  await site.app.statementJobs.kick()
   const staged = performance.now()
   await confirmStatement(context, crew.accountant, { key: randomUUID(), statementId: id, overlap: null })
-  await postStatement(context, id)
+  await site.app.statementJobs.kick()
   const ended = performance.now()
 
   clearInterval(memory)

@@ -1,14 +1,19 @@
-// `npm run bench [import search pledges]`: prints one table. Figures are of this machine and this run; compare the ratios.
+// `npm run bench [append import search log pledges]`: prints one table. Figures are of this machine and this run; compare the ratios.
 
+import { appendBench } from './append.ts'
+import { closeFilledSite } from './filled.ts'
 import { importBench } from './import.ts'
+import { logBench } from './log.ts'
 import { printTable, type Row } from './measure.ts'
 import { pledgesBench } from './pledges.ts'
 import { searchBench } from './search.ts'
 
 const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
+  append: appendBench,
   import: importBench,
   pledges: pledgesBench,
   search: searchBench,
+  log: logBench,
 }
 
 const asked = process.argv.slice(2)
@@ -18,4 +23,5 @@ for (const [name, bench] of Object.entries(benches)) {
   console.error(`measuring: ${name} …`)
   rows.push(...(await bench()))
 }
+await closeFilledSite()
 printTable(rows)

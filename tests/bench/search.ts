@@ -1,10 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { connect } from '../../db/database.ts'
-import { generateLedger } from '../../server/demo/generate.ts'
+import { ENTRIES, filledSite } from './filled.ts'
 import { ms, quantile, type Row } from './measure.ts'
-import { benchSite } from './site.ts'
 
-const ENTRIES = 1_000_000
 const REQUESTS = 60
 
 const newest = 'FROM entry ORDER BY idx DESC LIMIT 50'
@@ -36,12 +34,7 @@ const questions: readonly { what: string; paths: string[]; sql: string }[] = [
 
 /** The public ledger over a million entries: server time of the whole page, and of its rows alone in plain SQL. */
 export async function searchBench(): Promise<Row[]> {
-  const site = await benchSite()
-  const began = performance.now()
-  await generateLedger(site.context, site.clock, { entries: ENTRIES, seed: 1 }, (message) =>
-    console.error(`  ${message}`),
-  )
-  console.error(`  generated in ${Math.round((performance.now() - began) / 1000)} s`)
+  const site = await filledSite()
   const bare = connect(`${site.context.dataDir}/fund.db`, true)
   const rows: Row[] = []
   for (const { what, paths, sql } of questions) {
@@ -64,7 +57,6 @@ export async function searchBench(): Promise<Row[]> {
     })
   }
   bare.close()
-  await site.close()
   return rows
 }
 

@@ -9,6 +9,7 @@ import type { Context } from '../../server/actions/context.ts'
 import { openLog } from '../../server/actions/log/open-log.ts'
 import { buildApp } from '../../server/app.ts'
 import { DemoClock } from '../../server/demo/clock.ts'
+import { statementWorkerThread } from '../../server/jobs/statement-worker.ts'
 
 export type BenchSite = {
   app: FastifyInstance
@@ -32,7 +33,14 @@ export async function benchSite(): Promise<BenchSite> {
     requestKey: Buffer.alloc(32, 5),
     dataDir: folder,
   }
-  const app = await buildApp({ context, secure: false, trustedProxies: ['127.0.0.1'], demo: false, logLevel: 'silent' })
+  const app = await buildApp({
+    context,
+    statementWorker: statementWorkerThread(context, () => process.exit(1)),
+    secure: false,
+    trustedProxies: ['127.0.0.1'],
+    demo: false,
+    logLevel: 'silent',
+  })
   return {
     app,
     context,

@@ -8,11 +8,13 @@ import { directSql, type TestStore, testStore } from '../support/store.ts'
 // The promise of the ledger, against somebody who holds the file and an SQL prompt.
 let store: TestStore
 let sql: ReturnType<typeof directSql>
+let works: ReturnType<typeof building>
+let house: string
 
 beforeEach(async () => {
   store = testStore()
-  const works = building(store, await smallFund(store))
-  const house = await works.decidedHouse(50_000_000)
+  works = building(store, await smallFund(store))
+  house = await works.decidedHouse(50_000_000)
   const code = await works.approvedPayment(house, 20_000_000)
   await payCash(store, as(works.people.cashier), { key: key(), code, paidOn: '2023-05-01' })
   sql = directSql(store)
@@ -205,6 +207,37 @@ describe('a forged entry', () => {
         Object.assign(body, { direction: 'out', amount: '90000000' })
       }),
     ).toThrow()
+  })
+})
+
+describe('an approved payment', () => {
+  /** The entry that would pay the paper `code` of `other` out of what was set aside for `payer`. */
+  async function pay({ code, other, payer }: { code: string; other: string; payer: string }) {
+    sql.prepare('UPDATE disbursement SET paid_by = ? WHERE code = ?').run(works.people.cashier.id, code)
+    const account = sql.prepare(`SELECT id, name FROM account WHERE name LIKE '%:Committed:' || ?`).get(payer) as {
+      id: number
+      name: string
+    }
+    const held = sql
+      .prepare(
+        `SELECT a.name, h.from_no FROM holding h JOIN account a ON a.id = h.line_id WHERE h.account_id = ? AND spent_in IS NULL`,
+      )
+      .get(account.id) as { name: string; from_no: number }
+    const paid = sql.prepare(`SELECT body FROM entry WHERE kind = 'disbursement'`).pluck().get() as string
+    return forge((body) => {
+      const { index, id } = body
+      Object.assign(body, JSON.parse(paid), { index, id, authority: code, project: other, voucher: null })
+      const transfer = body.transfers[0] as Transfer
+      transfer.debit = account.name
+      transfer.numbers = [[held.name, String(held.from_no), String(held.from_no + Number(transfer.amount) - 1)]]
+    })
+  }
+
+  test('is paid from what was set aside for its own house, and from nothing else', async () => {
+    const other = await works.decidedHouse(30_000_000)
+    const code = await works.approvedPayment(other, 20_000_000)
+    await expect(pay({ code, other, payer: house })).rejects.toThrow('not those that were approved')
+    await expect(pay({ code, other, payer: other })).resolves.toMatchObject({ changes: 1 })
   })
 })
 

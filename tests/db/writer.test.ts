@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { connect, type Handle, openDatabase } from '../../db/database.ts'
 import { insertSuspensePattern, suspensePatterns } from '../../db/queries/units.ts'
 import * as schema from '../../db/schema/index.ts'
+import { Turns } from '../../db/turns.ts'
 import { NotStoredError, Writer, WriterHeldError } from '../../db/writer.ts'
 import { directSql, type TestStore, testStore } from '../support/store.ts'
 
@@ -113,7 +114,7 @@ describe('a commit that fails', () => {
       connection.close()
     })
     const onFatal = vi.fn()
-    const writer = new Writer(connection, drizzle(connection, { schema }), onFatal)
+    const writer = new Writer(connection, drizzle(connection, { schema }), new Turns(), onFatal)
     const failure = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_FSYNC' })
     const exec = connection.exec.bind(connection)
     vi.spyOn(connection, 'exec').mockImplementation((sql) => {
@@ -132,7 +133,7 @@ test('jobs that wait together share a transaction and one fsync, in the order th
   onTestFinished(() => {
     connection.close()
   })
-  const writer = new Writer(connection, drizzle(connection, { schema }), () => {})
+  const writer = new Writer(connection, drizzle(connection, { schema }), new Turns(), () => {})
   const exec = vi.spyOn(connection, 'exec')
   const names = Array.from({ length: 64 }, (_, n) => `việc ${n}`)
   await Promise.all(names.map((name) => writer.enqueue((tx) => put(tx, name))))

@@ -25,6 +25,9 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/ung-ho/:code/rieng/:key': all(
       ...Object.values(pledges).map(({ code, privateKey }) => privatePath(code, privateKey)),
     ),
+    '/ung-ho/:code/rieng/:key/:file': all(
+      `${privatePath(named, pledges.named.privateKey)}/so-cai-${entries.pledged}.tlog-proof`,
+    ),
     '/nha-dai-doan-ket': all('/nha-dai-doan-ket', '/nha-dai-doan-ket?stage=started', '/nha-dai-doan-ket?kind=repair'),
     '/nha-dai-doan-ket/:code': all(`/nha-dai-doan-ket/${house}`),
     '/api/v1/entries/:index': all(...indexes.map((index) => `/api/v1/entries/${index}`)),

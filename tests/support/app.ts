@@ -1,11 +1,19 @@
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { buildApp } from '../../server/app.ts'
+import { statementWorkerHere } from '../../server/jobs/statement-worker.ts'
 import type { TestStore } from './store.ts'
 
 /** The real site over a test store. Closed after the test. */
 export async function testApp(store: TestStore): Promise<FastifyInstance> {
-  const app = await buildApp({ context: store, secure: false, trustedProxies: [], demo: false, logLevel: 'silent' })
+  const app = await buildApp({
+    context: store,
+    statementWorker: statementWorkerHere(store),
+    secure: false,
+    trustedProxies: [],
+    demo: false,
+    logLevel: 'silent',
+  })
   onTestFinished(() => app.close())
   return app
 }

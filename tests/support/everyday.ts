@@ -183,6 +183,7 @@ export async function everydayFund(store: TestStore, fund: Fund) {
     pledges: { named, hidden, business, forHouse },
     entries: {
       opening,
+      pledged: first,
       ...lines,
       received: received.index,
       wrong: wrong.index,

@@ -17,12 +17,14 @@ export type TreeNode = { level: number; position: number }
 /** Finds the hash of a complete subtree: in stored rows, in tiles, in a list. */
 export type NodeReader = (node: TreeNode) => Buffer | Promise<Buffer>
 
-/** SHA-256(01 ‖ left ‖ right). */
+/** SHA-256(01 ‖ left ‖ right), each of 32 bytes. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return hash('sha256', Buffer.concat([inner, left, right]), 'buffer')
+  hashed.set(left, 1)
+  hashed.set(right, 1 + HASH_BYTES)
+  return hash('sha256', hashed, 'buffer')
 }
 
-const inner = Buffer.of(1)
+const hashed = Buffer.alloc(1 + 2 * HASH_BYTES, 1)
 
 /** The hash of the tree over these leaf hashes, or over the roots of equal complete subtrees. */
 export function rootOf(hashes: readonly Buffer[]): Buffer {

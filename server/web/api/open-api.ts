@@ -141,7 +141,7 @@ export function openApi(origin: string) {
         ],
       ),
       '/api/v1/entries/{index}': get(
-        'One entry: its exact body and hash, postings and trace',
+        'One entry: its exact body and hash, postings, trace and proof',
         object({
           entry: {
             ...line,
@@ -153,7 +153,12 @@ export function openApi(origin: string) {
             paidBy: list(object({ index: count, amountVnd: vnd, donor: maybeText })),
             paidByOthers: others,
           }),
-          inclusionProof: { type: 'null' },
+          inclusion: {
+            ...object({ index: count, size: count, root: text, hashes: list(text), checkpoint: text }),
+            type: ['object', 'null'],
+            description:
+              'RFC 6962 proof in the signed checkpoint, base64; null in the seconds before one covers the entry',
+          },
         }),
         [inPath('index', { type: 'integer' })],
       ),

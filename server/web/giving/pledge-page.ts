@@ -6,6 +6,7 @@ import { projectOfPurpose } from '../../domain/purpose.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
 import { purposeText } from '../components/ledger-words.ts'
+import type { DonorProof } from './donor-proof.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
 import { qrPath } from './qr.ts'
 
@@ -20,7 +21,7 @@ const tones: Record<PledgeStatus, Tone> = {
 }
 
 /** What the donor's private link shows besides. `path` is the address of the page itself. */
-export type PrivateSide = { path: string; contact: PledgeContactRow | null }
+export type PrivateSide = { path: string; contact: PledgeContactRow | null; proofs: DonorProof[] }
 
 /** One pledge: how it stands, how to pay what is still to come, where the money is. `own` only behind the private link. */
 export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: PrivateSide | null) {
@@ -148,8 +149,13 @@ function traceTable(request: FastifyRequest, places: MoneyPlace[]) {
   })
 }
 
-function privateSide(request: FastifyRequest, { pledge, mayCancel }: PledgeFacts, { path, contact }: PrivateSide) {
+function privateSide(
+  request: FastifyRequest,
+  { pledge, mayCancel }: PledgeFacts,
+  { path, contact, proofs }: PrivateSide,
+) {
   const t = request.t.bind(request)
+  const origin = `${request.protocol}://${request.host}`
   const told = (key: string, value: string | null | undefined) => (value ? [{ key: t(`giving.${key}`), value }] : [])
   const rows = [
     ...told('name', contact?.name),
@@ -159,8 +165,15 @@ function privateSide(request: FastifyRequest, { pledge, mayCancel }: PledgeFacts
   ]
   return {
     path,
-    url: `${request.protocol}://${request.host}${path}`,
+    url: `${origin}${path}`,
     publicHref: request.href(`/ung-ho/${pledge.code}`),
+    proofs: proofs.map(({ entryIndex, isSigned, checkPath, scanPath }, at) => ({
+      index: entryIndex,
+      isFirst: at === 0,
+      fileHref: isSigned ? `${path}/so-cai-${entryIndex}.tlog-proof` : null,
+      checkHref: request.href(checkPath),
+      qr: qrPath(`${origin}${request.href(scanPath)}`),
+    })),
     told: rows.length > 0 ? summaryList(rows) : null,
     mayCancel,
     cancelPath: `${path}/huy`,

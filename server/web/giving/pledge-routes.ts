@@ -4,6 +4,7 @@ import { cancelPledge, opens } from '../../actions/cancel-pledge.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
 import { localDay } from '../../format.ts'
+import { donorProofs, proofFileOf } from './donor-proof.ts'
 import { pledgeFacts } from './pledge-facts.ts'
 import { pledgePage } from './pledge-page.ts'
 import { qrPng } from './qr.ts'
@@ -44,8 +45,27 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
     if (!facts || !opens(facts.pledge, key)) return noSuchPledge(request, reply, code)
     const contact = await pledgeContactOf(database.read, facts.pledge.id)
     const path = request.href(privatePath(code, key))
-    return reply.page('giving/pledge', pledgePage(request, facts, { path, contact }))
+    const proofs = await donorProofs(database.read, facts.receipts)
+    return reply.page('giving/pledge', pledgePage(request, facts, { path, contact, proofs }))
   })
+
+  app.get<{ Params: { code: string; key: string; file: string } }>(
+    '/ung-ho/:code/rieng/:key/:file',
+    async (request, reply) => {
+      const { code, key, file } = request.params
+      keepToDonor(reply)
+      const facts = await find(code)
+      const index = Number(/^so-cai-(0|[1-9]\d{0,14})\.tlog-proof$/.exec(file)?.[1] ?? Number.NaN)
+      const isTheirs = facts?.receipts.some(({ entryIndex }) => entryIndex === index)
+      if (!facts || !opens(facts.pledge, key) || !isTheirs) return noSuchPledge(request, reply, code)
+      const proof = await proofFileOf(database.read, index)
+      if (!proof) throw new Refusal('not-signed-yet', { index }, 404)
+      return reply
+        .type('text/plain; charset=utf-8')
+        .header('content-disposition', `attachment; filename="so-cai-${index}.tlog-proof"`)
+        .send(proof)
+    },
+  )
 
   app.post<ByKey>('/ung-ho/:code/rieng/:key/huy', async (request, reply) => {
     const { code, key } = request.params

@@ -3,6 +3,7 @@ import { entryDetail } from '../../../db/queries/ledger.ts'
 import { findEntries } from '../../../db/queries/search.ts'
 import { scopeOf } from '../../../db/queries/search-scope.ts'
 import { whereReceiptWent, whoPaid } from '../../../db/queries/trace.ts'
+import { proveInclusion } from '../../actions/log/prove-inclusion.ts'
 import { ApiError, refuseUnknown } from '../components/api.ts'
 import { paysForHouse } from '../components/ledger-words.ts'
 import { apiLine } from './api-line.ts'
@@ -79,10 +80,22 @@ export default async function ledgerApi(app: FastifyInstance): Promise<void> {
             payers?.receipts.map(({ entryIndex, amountVnd, donor }) => ({ index: entryIndex, amountVnd, donor })) ?? [],
           paidByOthers: payers?.rest ?? { count: 0, amountVnd: 0 },
         },
-        inclusionProof: null,
+        inclusion: await inclusionOf(index),
       }
     },
   )
+
+  /** Null until a checkpoint covers the entry; hashes and root in base64. */
+  async function inclusionOf(index: number) {
+    const proof = await proveInclusion(db, index)
+    if (!proof) return null
+    const { size, root, hashes, checkpoint } = proof
+    return { index, size, root: base64(root), hashes: hashes.map(base64), checkpoint }
+  }
+}
+
+function base64(hash: Buffer): string {
+  return hash.toString('base64')
 }
 
 function limitOf(limit: unknown): number {

@@ -1,12 +1,19 @@
 import type { FastifyRequest } from 'fastify'
 import type { EntryDetail } from '../../../db/queries/ledger.ts'
+import type { CheckpointRow } from '../../../db/queries/log.ts'
 import type { MoneyPlace, Payers } from '../../../db/queries/trace.ts'
 import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.ts'
 import { dataTable, summaryList } from '../components/display.ts'
 import { accountText, donorText, kindText } from '../components/ledger-words.ts'
 
 /** One entry: facts, postings, where its money is or whose money it spent, corrections both ways, and its proof. */
-export function entryPage(request: FastifyRequest, entry: EntryDetail, places: MoneyPlace[], payers: Payers | null) {
+export function entryPage(
+  request: FastifyRequest,
+  entry: EntryDetail,
+  places: MoneyPlace[],
+  payers: Payers | null,
+  signed: CheckpointRow | null,
+) {
   const text = request.t.bind(request)
   const link = (index: number) => request.href(`/so-cai/${index}`)
   return {
@@ -23,6 +30,8 @@ export function entryPage(request: FastifyRequest, entry: EntryDetail, places: M
     places: places.length === 0 ? null : placesTable(request, places),
     payers:
       !payers || payers.total.count === 0 ? null : { count: payers.total.count, table: payersTable(request, payers) },
+    proof: proof(request, entry, signed),
+    checkHref: request.href(`/kiem-chung?entry=${entry.index}`),
     leaf: entry.leaf,
     body: entry.body,
     bodyHref: request.href(`/so-cai/${entry.index}/ban-goc.json`),
@@ -53,6 +62,22 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
     ...row('authority', entry.authority),
     ...people(request, entry),
     ...row('balance', formatVnd(entry.balanceVnd, language), { numeric: true }),
+  ])
+}
+
+/** Where the entry stands in the log, and whether the checkpoint signed last covers it. */
+function proof(request: FastifyRequest, { index }: EntryDetail, signed: CheckpointRow | null) {
+  const { language } = request
+  const covered = signed && index < signed.size ? signed : null
+  return summaryList([
+    { key: request.t('ledger.proof-index'), value: formatNumber(index, language), numeric: true },
+    {
+      key: request.t('ledger.proof-signature'),
+      value: covered
+        ? request.t('ledger.proof-signed', { size: covered.size, when: formatInstant(covered.signedAt, language) })
+        : request.t('ledger.proof-unsigned'),
+      href: covered && '/log/checkpoint',
+    },
   ])
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { entryDetail, ledgerSize } from '../../../db/queries/ledger.ts'
+import { lastCheckpoint } from '../../../db/queries/log.ts'
 import { findEntries } from '../../../db/queries/search.ts'
 import { scopeOf } from '../../../db/queries/search-scope.ts'
 import { whereReceiptWent, whoPaid } from '../../../db/queries/trace.ts'
@@ -41,7 +42,7 @@ export default async function ledger(app: FastifyInstance): Promise<void> {
     const entry = await entryOf(request.params.index)
     const places = await whereReceiptWent(db, entry.index)
     const payers = paysForHouse(entry.kind) ? await whoPaid(db, { spentIn: entry.index }, PAYERS_SHOWN) : null
-    return reply.page('ledger/entry', entryPage(request, entry, places, payers))
+    return reply.page('ledger/entry', entryPage(request, entry, places, payers, await lastCheckpoint(db)))
   }
 
   /** The exact bytes that were hashed. */

@@ -6,6 +6,7 @@ import { statement } from '../../../db/schema/index.ts'
 import { NotStoredError } from '../../../db/writer.ts'
 import { confirmStatement } from '../../../server/actions/statements/post-statement.ts'
 import { buildApp } from '../../../server/app.ts'
+import { statementWorkerHere } from '../../../server/jobs/statement-worker.ts'
 import { bankOffice, entriesOf } from '../../support/bank-office.ts'
 import type { TestStore } from '../../support/store.ts'
 
@@ -13,7 +14,14 @@ const rows = 1_000
 const lines = Array.from({ length: rows }, (_, i) => `02/05/2023,D${i},0,1.000,${(i + 1) * 1000},gift ${i}`)
 
 function site(context: TestStore) {
-  return buildApp({ context, secure: false, trustedProxies: [], demo: false, logLevel: 'silent' })
+  return buildApp({
+    context,
+    statementWorker: statementWorkerHere(context),
+    secure: false,
+    trustedProxies: [],
+    demo: false,
+    logLevel: 'silent',
+  })
 }
 
 /** The same store whose writer answers otherwise on the n-th job, counted from 1. */

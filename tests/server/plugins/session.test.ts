@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { buildApp } from '../../../server/app.ts'
+import { statementWorkerHere } from '../../../server/jobs/statement-worker.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { signedIn } from '../../support/sign-in.ts'
@@ -117,7 +118,14 @@ describe('pages of the staff', () => {
 })
 
 test('over https the cookie is bound to this host and never sent in the clear', async () => {
-  const secure = await buildApp({ context: store, secure: true, trustedProxies: [], demo: false, logLevel: 'silent' })
+  const secure = await buildApp({
+    context: store,
+    statementWorker: statementWorkerHere(store),
+    secure: true,
+    trustedProxies: [],
+    demo: false,
+    logLevel: 'silent',
+  })
   secure.get('/noi-bo/thu', async (_request, reply) => {
     await reply.signIn(fund.people.head.id)
     return 'ok'

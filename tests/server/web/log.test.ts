@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { leafHash } from '../../../db/database.ts'
 import { checkLog } from '../../../server/actions/log/check-log.ts'
 import { signGrowth } from '../../../server/actions/log/sign-growth.ts'
 import { Refusal } from '../../../server/actions/refusal.ts'
 import { openCheckpoint } from '../../../server/domain/log/checkpoint.ts'
-import { rootOf } from '../../../server/domain/log/merkle.ts'
+import { rootOf, verifyInclusion } from '../../../server/domain/log/merkle.ts'
 import { parseVerifierKey } from '../../../server/domain/log/note.ts'
 import { decodeBundle, tilePath, tilesOf } from '../../../server/domain/log/tile.ts'
 import { testApp } from '../../support/app.ts'
@@ -187,5 +188,40 @@ describe('over a database that is not the log that was signed', () => {
     expect((await app.inject('/healthz')).statusCode).toBe(200)
     expect((await app.inject('/so-cai/1')).statusCode).toBe(200)
     expect((await signedHead(app)).size).toBe(3)
+  })
+})
+
+describe('each entry', () => {
+  test('comes to programs with its proof in the signed checkpoint', async () => {
+    await receive(300)
+    const app = await testApp(store)
+    const { size, root } = await signedHead(app)
+    for (const index of [0, 255, 256, 299]) {
+      const { entry, inclusion } = (await app.inject(`/api/v1/entries/${index}`)).json()
+      expect(inclusion).toMatchObject({ index, size, root: root.toString('base64') })
+      expect(inclusion.checkpoint).toBe((await app.inject('/log/checkpoint')).body)
+      const hashes = inclusion.hashes.map((hash: string) => Buffer.from(hash, 'base64'))
+      expect(verifyInclusion(index, size, leafHash(entry.body), root, hashes)).toBe(true)
+      expect(entry.leaf).toBe(leafHash(entry.body).toString('hex'))
+    }
+  })
+
+  test('tells people whether it is signed, where it stands and how to check it', async () => {
+    await receive(3)
+    const app = await testApp(store)
+    const page = (await app.inject('/so-cai/1')).body
+    expect(page).toContain('Đã ký trong bản công bố 3 bút toán')
+    expect(page).toContain('href="/log/checkpoint"')
+    expect(page).toContain('href="/kiem-chung?entry&#x3D;1"')
+    expect(page).toContain((await app.inject('/api/v1/entries/1')).json().entry.leaf)
+    expect((await app.inject('/en/so-cai/1')).body).toContain('Signed with the checkpoint of 3 entries')
+  })
+
+  test('that no checkpoint covers says so, to people and to programs', async () => {
+    await receive(3)
+    const refusal = new Refusal('log-shorter', { size: 3, signed: 4 }, 503)
+    const app = await testApp({ ...store, log: { ...store.log, refusal } })
+    expect((await app.inject('/so-cai/1')).body).toContain('Chưa ký')
+    expect((await app.inject('/api/v1/entries/1')).json().inclusion).toBe(null)
   })
 })
