@@ -3,6 +3,7 @@ import { checkLog } from '../../../server/actions/log/check-log.ts'
 import { signGrowth } from '../../../server/actions/log/sign-growth.ts'
 import { recordVerification } from '../../../server/actions/verification/record-verification.ts'
 import { buildApp } from '../../../server/app.ts'
+import { statementWorkerHere } from '../../../server/jobs/statement-worker.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { receiveGifts } from '../../support/log.ts'
@@ -20,7 +21,8 @@ beforeEach(async () => {
 
 async function site() {
   const options = { context: store, secure: false, trustedProxies: ['127.0.0.1'], demo: false } as const
-  const app = await buildApp({ ...options, metricsToken: TOKEN, logLevel: 'silent' })
+  const statementWorker = statementWorkerHere(store)
+  const app = await buildApp({ ...options, statementWorker, metricsToken: TOKEN, logLevel: 'silent' })
   onTestFinished(() => app.close())
   return app
 }
