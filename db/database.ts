@@ -2,14 +2,14 @@ import { hash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite, { type Database as Connection, type Statement } from 'better-sqlite3'
-import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import type { Handle } from './handle.ts'
 import * as schema from './schema/index.ts'
 import { treeHash } from './tree-hash.ts'
 import { Turns } from './turns.ts'
 import { Writer } from './writer.ts'
 
-/** What a query needs to run: the read-only handle, or the transaction inside `Database.write`. */
-export type Handle = BetterSQLite3Database<typeof schema>
+export type { Handle } from './handle.ts'
 
 export type Database = {
   /** Queries on a read-only connection; never sees uncommitted work. */

@@ -1,4 +1,4 @@
-import type { Handle } from './database.ts'
+import type { Handle } from './handle.ts'
 
 const original = Symbol('original')
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database as Connection } from 'better-sqlite3'
-import type { Handle } from './database.ts'
+import type { Handle } from './handle.ts'
 import { lend } from './lent-handle.ts'
 import { projector } from './projections.ts'
 import type { Turns } from './turns.ts'

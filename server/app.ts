@@ -50,12 +50,13 @@ import staffHomeRoutes from './web/staff-home/routes.ts'
 import staffHousesRoutes from './web/staff-houses/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
+import verificationRoutes from './web/verification/routes.ts'
 
 export type AppOptions = {
   context: Context
   statementWorker: StatementWorker
-  /** The site is reached over https: cookies are marked secure. */
-  secure: boolean
+  /** Where people reach the site, without a slash at the end. With https, cookies are marked secure. */
+  publicUrl: string
   trustedProxies: readonly string[]
   /** Who sends it may read the measurements from another machine; without one nobody may. */
   metricsToken?: string | null
@@ -67,6 +68,7 @@ export type AppOptions = {
 const MAX_FORM_BYTES = 256 * 1024
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const secure = options.publicUrl.startsWith('https:')
   const app = Fastify({
     logger: { level: options.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
@@ -79,14 +81,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   })
   await app.register(requestLog)
-  await app.register(fund, { context: options.context })
+  await app.register(fund, { context: options.context, publicUrl: options.publicUrl })
   await app.register(checkpointJob)
   await app.register(statementJobs, { worker: options.statementWorker })
   await app.register(nightlyVerify)
-  await app.register(security, { secure: options.secure })
+  await app.register(security, { secure })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
   await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })
-  await app.register(session, { secure: options.secure })
+  await app.register(session, { secure })
   await app.register(compression)
   await app.register(assets)
   await app.register(language)
@@ -112,6 +114,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(accountsRoutes)
   await app.register(aboutRoutes)
   await app.register(correctionsRoutes)
+  await app.register(verificationRoutes)
   await app.register(siteFiles)
   await app.register(givingRoutes)
   await app.register(findPledgeRoutes)

@@ -24,7 +24,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
   const app = await buildApp({
     context,
     statementWorker: statementWorkerThread(context, stopAtDiskFailure),
-    secure: config.publicUrl.startsWith('https:'),
+    publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
     demo,

@@ -1,7 +1,16 @@
 import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, max, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
-import { account, type DisbursementState, disbursement, entry, project, transfer, unit } from '../schema/index.ts'
+import {
+  account,
+  type DisbursementState,
+  disbursement,
+  entry,
+  paymentReceiver,
+  project,
+  transfer,
+  unit,
+} from '../schema/index.ts'
 
 export type DisbursementRow = typeof disbursement.$inferSelect
 
@@ -52,6 +61,16 @@ export async function updateDisbursement(
   values: Partial<typeof disbursement.$inferInsert>,
 ): Promise<void> {
   tx.update(disbursement).set(values).where(eq(disbursement.id, id)).run()
+}
+
+/** Keeps who took a payment in cash. Private: for the paper and for staff only. */
+export async function insertReceiver(tx: Handle, row: typeof paymentReceiver.$inferInsert): Promise<void> {
+  tx.insert(paymentReceiver).values(row).run()
+}
+
+/** Who took a payment in cash; null for other payments and after it was erased. */
+export async function receiverOf(db: Handle, disbursementId: number) {
+  return db.select().from(paymentReceiver).where(eq(paymentReceiver.disbursementId, disbursementId)).get() ?? null
 }
 
 /** Sent payment orders on a bank account for exactly this amount, oldest first. */

@@ -95,7 +95,19 @@ export type EntryDetail = LedgerLine & {
   /** Why an entry was reversed. */
   reason: string | null
   reversedKind: EntryKind | null
+  /** The reversed bank line that this one states again, and the one that states this one again. */
+  again: { of: number | null; at: number | null }
   postings: { debit: PostingAccount; credit: PostingAccount; amountVnd: number }[]
+}
+
+/** The id of the entry that states a reversed bank line again: it names that line, in the hashed body too. */
+export function againId(reversedIndex: number): string {
+  return `again:${reversedIndex}`
+}
+
+function lineStatedAgain(id: string): number | null {
+  const [, index] = /^again:(\d+)$/.exec(id) ?? []
+  return index === undefined ? null : Number(index)
 }
 
 /** One entry with everything the public may read of it, or null. */
@@ -127,6 +139,10 @@ export async function entryDetail(db: Handle, index: number, scope: Scope): Prom
     ...line,
     ...row,
     leaf: row.leaf.toString('hex'),
+    again: {
+      of: lineStatedAgain(row.id),
+      at: db.get<{ idx: number } | undefined>(sql`SELECT idx FROM entry WHERE id = ${againId(index)}`)?.idx ?? null,
+    },
     people,
     reason: reason?.text ?? null,
     postings: postings.map(({ debit, credit, amountVnd }) => ({

@@ -17,7 +17,7 @@ import {
 
 export type ProjectRow = typeof project.$inferSelect
 
-/** A house with where it is and its money: set aside net of reversals, and of that not yet paid out. Paid = the rest. */
+/** A house with where it is and its money: set aside net of reversals and releases, and of that not yet paid out. Paid = the rest. */
 export type House = ProjectRow & {
   unitCode: string
   unitName: string
@@ -31,8 +31,11 @@ export type House = ProjectRow & {
 const province = alias(area, 'province')
 
 // Table names are written out: inside these, `id` alone would be the inner table's.
-const allocatedVnd = sql<number>`(SELECT coalesce(sum(a.amount_vnd), 0) FROM allocation a
-  WHERE a.project_id = project.id AND a.state = 'approved' AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = a.entry_index))`
+// What stands of an allocation `a`: nothing once it is reversed, else what was not given back.
+const standingVnd = sql`sum(a.amount_vnd - coalesce((SELECT sum(q.amount_vnd) FROM request q WHERE q.target_entry = a.entry_index
+  AND q.kind = 'release' AND q.state = 'approved' AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = q.entry_index)), 0))
+  FILTER (WHERE a.state = 'approved' AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = a.entry_index))`
+const allocatedVnd = sql<number>`(SELECT coalesce(${standingVnd}, 0) FROM allocation a WHERE a.project_id = project.id)`
 const leftVnd = sql<number>`(SELECT coalesce(sum(b.amount_vnd), 0) FROM commitment c JOIN balance b ON b.account_id = c.account_id
   WHERE c.project_id = project.id)`
 
@@ -161,9 +164,8 @@ export async function handoverYears(db: Handle): Promise<number[]> {
 export async function fundingOf(db: Handle, projectId: number) {
   return db.all<{ unitId: number; unitCode: string; unitName: string; allocatedVnd: number; leftVnd: number }>(sql`
     SELECT u.id AS unitId, u.code AS unitCode, u.name AS unitName, b.amount_vnd AS leftVnd,
-      (SELECT coalesce(sum(a.amount_vnd), 0) FROM allocation a JOIN account p ON p.id = a.pool_id
-        WHERE a.project_id = c.project_id AND p.unit_id = c.unit_id AND a.state = 'approved'
-          AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = a.entry_index)) AS allocatedVnd
+      (SELECT coalesce(${standingVnd}, 0) FROM allocation a JOIN account p ON p.id = a.pool_id
+        WHERE a.project_id = c.project_id AND p.unit_id = c.unit_id) AS allocatedVnd
     FROM commitment c JOIN balance b ON b.account_id = c.account_id JOIN unit u ON u.id = c.unit_id
     WHERE c.project_id = ${projectId} ORDER BY u.parent_id IS NOT NULL, u.id`)
 }

@@ -25,6 +25,7 @@ export type Summary = {
   feesVnd: number
   refundedVnd: number
   transfersOutVnd: number
+  /** Of what left as fees: no pool bears it yet. */
   receivableVnd: number
   balanceVnd: number
   goodsReceivedVnd: number
@@ -52,6 +53,8 @@ export async function summary(db: Handle, filters: SummaryFilters): Promise<Summ
     allocatedVnd: flow('allocated'),
     disbursedVnd: flow('disbursed'),
     unexplainedVnd: flow('unexplained'),
+    feesVnd: flow('fees'),
+    receivableVnd: flow('receivable'),
     balanceVnd: moneyUpTo(db, scope, filters.year === null ? '9999-12-31' : `${filters.year}-12-31`),
     donors: donors(db, scope, filters.year),
     houses: { built: houses('build'), repaired: houses('repair') },
@@ -63,10 +66,8 @@ export async function summary(db: Handle, filters: SummaryFilters): Promise<Summ
 const notYetKept = {
   transfersInVnd: 0,
   advancesOpenVnd: 0,
-  feesVnd: 0,
   refundedVnd: 0,
   transfersOutVnd: 0,
-  receivableVnd: 0,
   goodsReceivedVnd: 0,
   goodsIssuedVnd: 0,
 }

@@ -220,3 +220,13 @@ export const disbursement = sqliteTable(
     index('disbursement_waiting').on(t.assetId, t.amountVnd).where(sql`state = 'sent'`),
   ],
 )
+
+/** Who took a payment in cash. Private: never published, and it can be erased. */
+export const paymentReceiver = sqliteTable('payment_receiver', {
+  disbursementId: integer('disbursement_id')
+    .primaryKey()
+    .references(() => disbursement.id),
+  name: text().notNull(),
+  /** To the payee; null where the payee took it. */
+  relation: text(),
+})

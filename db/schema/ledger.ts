@@ -52,6 +52,7 @@ export const entryKinds = [
   'allocation',
   'release',
   'disbursement',
+  'fee',
   'deposit',
   'designation',
   'reversal',
@@ -198,7 +199,17 @@ export const dayTotal = sqliteTable(
   (t) => [primaryKey({ columns: [t.unitId, t.fundId, t.bookedOn, t.direction, t.channel] })],
 )
 
-export const flows = ['opening', 'received', 'interest', 'suspense', 'allocated', 'disbursed', 'unexplained'] as const
+export const flows = [
+  'opening',
+  'received',
+  'interest',
+  'suspense',
+  'allocated',
+  'disbursed',
+  'unexplained',
+  'fees',
+  'receivable',
+] as const
 export type Flow = (typeof flows)[number]
 
 /** Which flow a transfer counts in, by what happened and between which kinds of account. Data, filled by a migration. */

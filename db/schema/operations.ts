@@ -4,7 +4,7 @@ import { account, entry } from './ledger.ts'
 import { staff } from './staff.ts'
 import { fund, unit } from './units.ts'
 
-export const requestKinds = ['reversal', 'opening', 'classification', 'designation'] as const
+export const requestKinds = ['reversal', 'opening', 'classification', 'designation', 'release', 'fee'] as const
 export type RequestKind = (typeof requestKinds)[number]
 export const requestStates = ['requested', 'approved', 'refused'] as const
 export type RequestState = (typeof requestStates)[number]
@@ -23,7 +23,7 @@ export const request = sqliteTable(
     fundId: integer('fund_id')
       .notNull()
       .references(() => fund.id),
-    /** The entry to reverse or classify. */
+    /** The entry to reverse or classify, the allocation to release, the debit that was a fee. */
     targetEntry: integer('target_entry').references(() => entry.index),
     debitId: integer('debit_id').references(() => account.id),
     creditId: integer('credit_id').references(() => account.id),
@@ -44,6 +44,7 @@ export const request = sqliteTable(
   },
   (t) => [
     index('request_state').on(t.state, t.id),
+    index('request_target').on(t.targetEntry).where(sql`target_entry IS NOT NULL`),
     check('request_amount', sql`amount_vnd BETWEEN 1 AND 10000000000000`),
     check('request_approved_by_another', sql`approved_by IS NULL OR approved_by <> requested_by`),
     check('request_approved_whole', sql`state <> 'approved' OR (approved_by IS NOT NULL AND entry_index IS NOT NULL)`),

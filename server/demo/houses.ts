@@ -169,7 +169,12 @@ function payInCash(site: Site, at: At, offset: number, house: { code: string }, 
   })
   const paper = prepare(site, at, offset, house, payer, vnd, id, cashBox)
   at(offset + 1, 15, () =>
-    payCash(context, payer.cashier, { key: `demo-${id}-pay`, code: paper.code, paidOn: addDays(paper.day, 1) }),
+    payCash(context, payer.cashier, {
+      key: `demo-${id}-pay`,
+      code: paper.code,
+      paidOn: addDays(paper.day, 1),
+      receiver: { name: 'Chủ hộ (minh họa)', relation: null },
+    }),
   )
 }
 

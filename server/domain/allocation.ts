@@ -1,5 +1,5 @@
 import type { AllocationState, ProjectStage } from '../../db/schema/index.ts'
-import { type Person, type SignedPaper, type Step, type StepRefusal, stepRefusal } from './four-eyes.ts'
+import { mayWithdraw, type Person, type SignedPaper, type Step, type StepRefusal, stepRefusal } from './four-eyes.ts'
 import { hasReached } from './project-stages.ts'
 
 export const allocationSteps = {
@@ -16,6 +16,7 @@ export function canAllocation(
   paper: SignedPaper<AllocationState>,
   person: Person,
 ): StepRefusal | null {
+  if (act === 'refuse' && mayWithdraw(paper, person)) return null
   return stepRefusal<AllocationState>(allocationSteps[act], paper, person)
 }
 

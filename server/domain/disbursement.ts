@@ -1,5 +1,5 @@
 import type { AccountKind, DisbursementMethod, DisbursementState, ProjectStage } from '../../db/schema/index.ts'
-import { type Person, type SignedPaper, type Step, type StepRefusal, stepRefusal } from './four-eyes.ts'
+import { mayWithdraw, type Person, type SignedPaper, type Step, type StepRefusal, stepRefusal } from './four-eyes.ts'
 import { hasReached } from './project-stages.ts'
 
 export const disbursementSteps = {
@@ -26,6 +26,7 @@ export function canDisbursement(
 ): DisbursementRefusal | null {
   const method = methodOf[act]
   if (method && method !== paper.method) return paper.method === 'cash' ? 'paid-in-cash' : 'paid-by-bank'
+  if (act === 'refuse' && mayWithdraw(paper, person)) return null
   return stepRefusal<DisbursementState>(disbursementSteps[act], paper, person)
 }
 

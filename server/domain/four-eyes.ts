@@ -39,6 +39,18 @@ export function stepRefusal<State extends string>(
   return played ? `you-${played}-it` : null
 }
 
+/** Whoever asked may take a paper back, with a reason, as long as nobody has checked it. */
+export function mayWithdraw(paper: { state: string; requestedBy: number }, person: Pick<Person, 'staffId'>): boolean {
+  return paper.state === 'requested' && paper.requestedBy === person.staffId
+}
+
+/** A refused paper that nobody else said no to: it was taken back. */
+export function isWithdrawn(
+  paper: { state: string; requestedBy: number } & ({ refusedBy: number | null } | { endedBy: number | null }),
+): boolean {
+  return paper.state === 'refused' && paper.requestedBy === ('refusedBy' in paper ? paper.refusedBy : paper.endedBy)
+}
+
 export function holds(person: Person, role: Role, unitId: number): boolean {
   return person.reach.get(role)?.has(unitId) ?? false
 }

@@ -4,6 +4,12 @@ import type { ProjectStage } from '../../db/schema/index.ts'
 /** Stages in which a house may still be given to: published on the notice board, not yet handed over. */
 export const stagesOpenToGifts: readonly ProjectStage[] = ['posted', 'decided', 'started', 'under-way', 'accepted']
 
+/**
+ * The most that anybody may promise in public, đồng. The ledger takes ten times as much in one transfer: what is really
+ * given is bounded by banks, a promise by nothing, and one absurd one would stand in every sum.
+ */
+export const MAX_PLEDGE_VND = 1_000_000_000_000
+
 export type PledgeStatus = 'waiting' | 'partly' | 'full' | 'over' | 'unclear' | 'late' | 'cancelled'
 
 export type PledgeFacts = {

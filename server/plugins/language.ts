@@ -13,7 +13,7 @@ declare module 'fastify' {
 
 // Staff papers are Vietnamese only; programs and files have one address.
 const oneLanguageOnly =
-  /^\/(?:noi-bo|api|webhooks|log|assets|healthz|readyz|metrics|openapi\.json|robots\.txt|sitemap\.xml)(?:[/?]|$)/
+  /^\/(?:noi-bo|api|webhooks|log|verify|assets|healthz|readyz|metrics|openapi\.json|robots\.txt|sitemap\.xml)(?:[/?]|$)/
 const english = /^\/en(?=[/?]|$)/
 
 /**

@@ -87,7 +87,7 @@ function isKept(request: FastifyRequest): boolean {
 }
 
 function keyOf(request: FastifyRequest): string {
-  return `${request.host} ${request.originalUrl} ${request.cookies[preferenceCookie] ?? ''}`
+  return `${request.originalUrl} ${request.cookies[preferenceCookie] ?? ''}`
 }
 
 function matches(given: string | undefined, tag: string): boolean {

@@ -13,6 +13,7 @@ export default fp<SecurityOptions>(
         directives: {
           defaultSrc: ["'none'"],
           scriptSrc: ["'self'"],
+          workerSrc: ["'self'"],
           styleSrc: ["'self'"],
           imgSrc: ["'self'", 'data:'],
           fontSrc: ["'self'"],

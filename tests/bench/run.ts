@@ -1,4 +1,4 @@
-// `npm run bench [append import search log pledges]`: prints one table. Figures are of this machine and this run; compare the ratios.
+// `npm run bench [append import pledges search log verify]`: prints one table. Figures are of this machine and this run; compare the ratios.
 
 import { appendBench } from './append.ts'
 import { closeFilledSite } from './filled.ts'
@@ -7,6 +7,7 @@ import { logBench } from './log.ts'
 import { printTable, type Row } from './measure.ts'
 import { pledgesBench } from './pledges.ts'
 import { searchBench } from './search.ts'
+import { verifyBench } from './verify.ts'
 
 const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   append: appendBench,
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   pledges: pledgesBench,
   search: searchBench,
   log: logBench,
+  verify: verifyBench,
 }
 
 const asked = process.argv.slice(2)

@@ -36,7 +36,7 @@ export async function benchSite(): Promise<BenchSite> {
   const app = await buildApp({
     context,
     statementWorker: statementWorkerThread(context, () => process.exit(1)),
-    secure: false,
+    publicUrl: 'http://127.0.0.1',
     trustedProxies: ['127.0.0.1'],
     demo: false,
     logLevel: 'silent',

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { leafHash } from '../../db/database.ts'
 import { payCash } from '../../server/actions/houses/pay-cash.ts'
 import { smallFund } from '../support/fund.ts'
-import { as, building, key } from '../support/houses.ts'
+import { as, building, key, RECEIVER } from '../support/houses.ts'
 import { directSql, type TestStore, testStore } from '../support/store.ts'
 
 // The promise of the ledger, against somebody who holds the file and an SQL prompt.
@@ -16,7 +16,7 @@ beforeEach(async () => {
   works = building(store, await smallFund(store))
   house = await works.decidedHouse(50_000_000)
   const code = await works.approvedPayment(house, 20_000_000)
-  await payCash(store, as(works.people.cashier), { key: key(), code, paidOn: '2023-05-01' })
+  await payCash(store, as(works.people.cashier), { key: key(), code, paidOn: '2023-05-01', receiver: RECEIVER })
   sql = directSql(store)
 })
 

@@ -5,7 +5,7 @@ import { checkAllocation } from '../../server/actions/houses/check-allocation.ts
 import { checkDisbursement } from '../../server/actions/houses/check-disbursement.ts'
 import { payCash } from '../../server/actions/houses/pay-cash.ts'
 import { smallFund } from '../support/fund.ts'
-import { as, building, key } from '../support/houses.ts'
+import { as, building, key, RECEIVER } from '../support/houses.ts'
 import { directSql, type TestStore, testStore } from '../support/store.ts'
 
 // Somebody with the sqlite3 tool, past every rule of the program: the tables themselves refuse.
@@ -69,6 +69,20 @@ describe('an allocation', () => {
     expect(() => run(`UPDATE allocation SET state = 'checked', checked_by = requested_by WHERE code = 'PB-X'`)).toThrow(
       'allocation_checked_by_another',
     )
+  })
+
+  test('ends with a reason, by an accountant or head, or unchecked by who asked for it', () => {
+    const end = (by: number | null, reason: string | null = 'x') =>
+      set(`state = 'refused', refused_by = ${by}, refusal_reason = ${reason === null ? 'NULL' : `'${reason}'`}`)
+    for (const by of [null, id.cashier, id.auditor, id.administrator])
+      expect(end(by)).toThrow('it ends with a reason, by an accountant or head')
+    expect(end(id.officer, null)).toThrow('it ends with a reason')
+    sql.exec('SAVEPOINT asked')
+    end(id.officer)()
+    sql.exec('ROLLBACK TO asked')
+    checked()
+    expect(end(id.officer)).toThrow('it ends with a reason')
+    end(id.head)()
   })
 
   test('is not asked for by a head, cashier or auditor, and does not begin half done', () => {
@@ -142,7 +156,8 @@ describe('a payment', () => {
 
   test('does not jump over a step or come back from its end', () => {
     for (const state of ['approved', 'sent', 'paid', 'cancelled']) expect(set(`state = '${state}'`)).toThrow()
-    set(`state = 'refused'`)()
+    expect(set(`state = 'refused'`)).toThrow('it ends with a reason')
+    set(`state = 'refused', ended_by = ${id.head}, end_reason = 'x'`)()
     for (const state of ['requested', 'checked', 'approved', 'sent', 'paid', 'cancelled'])
       expect(set(`state = '${state}'`)).toThrow('this change of state does not exist')
   })
@@ -158,7 +173,7 @@ describe('a payment', () => {
   test('stays paid by the entry that paid it', async () => {
     await checkDisbursement(store, as(works.people.accountant), { key: key(), code })
     set(`state = 'approved', approved_by = ${id.head}, approved_at = ${store.clock()}`)()
-    await payCash(store, as(works.people.cashier), { key: key(), code, paidOn: '2023-05-01' })
+    await payCash(store, as(works.people.cashier), { key: key(), code, paidOn: '2023-05-01', receiver: RECEIVER })
     expect(set('entry_index = 0')).toThrow('is not changed')
     expect(set('entry_index = NULL')).toThrow()
     expect(set(`state = 'approved'`)).toThrow('this change of state does not exist')

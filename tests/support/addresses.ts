@@ -28,6 +28,7 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/ung-ho/:code/rieng/:key/:file': all(
       `${privatePath(named, pledges.named.privateKey)}/so-cai-${entries.pledged}.tlog-proof`,
     ),
+    '/kiem-chung': all('/kiem-chung', '/kiem-chung?entry=0', '/kiem-chung?entry=999999'),
     '/nha-dai-doan-ket': all('/nha-dai-doan-ket', '/nha-dai-doan-ket?stage=started', '/nha-dai-doan-ket?kind=repair'),
     '/nha-dai-doan-ket/:code': all(`/nha-dai-doan-ket/${house}`),
     '/api/v1/entries/:index': all(...indexes.map((index) => `/api/v1/entries/${index}`)),
@@ -39,6 +40,7 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/noi-bo/nha/:code': [...commune(`/noi-bo/nha/${house}`), ...province(`/noi-bo/nha/${elsewhere}`)],
     '/noi-bo/nha/:code/de-nghi-phan-bo': commune(`/noi-bo/nha/${house}/de-nghi-phan-bo`),
     '/noi-bo/nha/:code/de-nghi-chi': commune(`/noi-bo/nha/${house}/de-nghi-chi`),
+    '/noi-bo/nha/:code/tra-lai': commune(`/noi-bo/nha/${house}/tra-lai`),
     '/noi-bo/phan-bo': all('/noi-bo/phan-bo', '/noi-bo/phan-bo?state=refused'),
     '/noi-bo/phan-bo/:code': commune(...Object.values(allocations).map((code) => `/noi-bo/phan-bo/${code}`)),
     '/noi-bo/chi': all('/noi-bo/chi', '/noi-bo/chi?state=paid'),

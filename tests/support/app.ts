@@ -4,12 +4,14 @@ import { buildApp } from '../../server/app.ts'
 import { statementWorkerHere } from '../../server/jobs/statement-worker.ts'
 import type { TestStore } from './store.ts'
 
+export const PUBLIC_URL = 'http://quy.example'
+
 /** The real site over a test store. Closed after the test. */
 export async function testApp(store: TestStore): Promise<FastifyInstance> {
   const app = await buildApp({
     context: store,
     statementWorker: statementWorkerHere(store),
-    secure: false,
+    publicUrl: PUBLIC_URL,
     trustedProxies: [],
     demo: false,
     logLevel: 'silent',

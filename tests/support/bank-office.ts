@@ -11,13 +11,17 @@ import { confirmStatement, postStatement } from '../../server/actions/statements
 import { stageStatement, takeStatement } from '../../server/actions/statements/stage-statement.ts'
 import { makeReferenceCode } from '../../server/domain/reference-code.ts'
 import { smallFund } from './fund.ts'
-import { type TestStore, testStore } from './store.ts'
+import { TEST_NOW, type TestStore, testStore } from './store.ts'
 
 export const STATEMENT_HEADER = 'TNXDate,DocNo,Debit,Credit,Balance,TransactionDetails'
+
+/** 4 May 2023, 08:00 in Vietnam: the banks have booked what happened up to today. */
+export const OFFICE_NOW = TEST_NOW + 3 * 86_400_000
 
 /** The province's office with its bank account: takes statements, knows pledges, has people who decide. */
 export async function bankOffice() {
   const store = testStore()
+  store.setClock(OFFICE_NOW)
   const fund = await smallFund(store)
   const { people } = fund
   const account = fund.bankAccounts[0] as (typeof fund.bankAccounts)[number]

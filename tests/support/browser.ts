@@ -1,26 +1,9 @@
-import { existsSync } from 'node:fs'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { testApp } from './app.ts'
+import { launchChromium } from './chromium.ts'
 import { smallFund } from './fund.ts'
 import { type TestStore, testStore } from './store.ts'
-
-const places = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].filter((path) => path !== undefined)
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** A telephone of the cheap kind. */
 export const TELEPHONE = { width: 360, height: 740 }
@@ -42,9 +25,7 @@ export type Window = { page: Page; faults: string[] }
 export function chromiumOfThisFile() {
   let browser: Browser | null = null
   beforeAll(async () => {
-    const executablePath = places.find(existsSync)
-    if (!executablePath) throw new Error('No Chromium: install it or set CHROMIUM to its path')
-    browser = await chromium.launch({ executablePath, args: flags })
+    browser = await launchChromium()
   })
   afterAll(async () => {
     await browser?.close()

@@ -36,6 +36,7 @@ export const PRIVATE = {
   address: '99 duong Giau Kin',
   household: 'Kindao Van Ho',
   payee: 'Nhantien Thi Cao',
+  receiver: 'Nhanthay Van Con',
   payeeAccount: '0071000999888',
 } as const
 
@@ -96,9 +97,9 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   )
   await confirmStatement(store, from(people.accountant), { key: key(), statementId: posted, overlap: null })
   await postStatement(store, posted)
-  const ready = await take([STATEMENT_HEADER, `02/05/2023,E1,0,600.000,,ung ho ${MARKUP}`].join('\n'))
-  const refused = await take([STATEMENT_HEADER, '02/05/2023,F1,0,12a.000,,ung ho', 'x,F2,0,1.000,,ung ho'].join('\n'))
-  const cancelled = await take([STATEMENT_HEADER, '02/05/2023,G1,0,1.000,,ung ho'].join('\n'))
+  const ready = await take([STATEMENT_HEADER, `30/04/2023,E1,0,600.000,,ung ho ${MARKUP}`].join('\n'))
+  const refused = await take([STATEMENT_HEADER, '30/04/2023,F1,0,12a.000,,ung ho', 'x,F2,0,1.000,,ung ho'].join('\n'))
+  const cancelled = await take([STATEMENT_HEADER, '30/04/2023,G1,0,1.000,,ung ho'].join('\n'))
   await cancelStatement(store, from(people.accountant), { key: key(), statementId: cancelled })
   const first = opening + 1
   const lines = { gift: first + 1, unknownCode: first + 5, interest: first + 2, returned: first + 3, debit: first + 4 }
@@ -147,6 +148,7 @@ export async function everydayFund(store: TestStore, fund: Fund) {
     key: key(),
     code: paid,
     paidOn: DAY,
+    receiver: { name: PRIVATE.receiver, relation: 'con ruột' },
   })
   await houses.bring(house, 'started')
   const shop = { payeeKind: 'shop', payeeName: `Vật liệu ${MARKUP}`, payeeAccount: PRIVATE.payeeAccount } as const

@@ -5,6 +5,7 @@ import { accountByName } from '../../db/queries/accounts.ts'
 import { entry, request } from '../../db/schema/index.ts'
 import { appendEntry, type EventTransfer, type LedgerEvent } from '../../server/actions/ledger/append-entry.ts'
 import { postGift } from '../../server/actions/ledger/post-gift.ts'
+import { openAccount } from '../../server/actions/setup/open-accounts.ts'
 import { accountsOf, type Books, houseHistory, nextId, type TestFund } from './house-history.ts'
 import type { TestStore } from './store.ts'
 
@@ -19,7 +20,9 @@ export function history(store: TestStore, fund: TestFund) {
   /** A request of the accountant that the head approves, and the entry it allows. */
   async function byRequest(
     tx: Handle,
-    facts: Omit<LedgerEvent, 'id' | 'authority'> & { kind: 'reversal' | 'opening' | 'classification' | 'interest' },
+    facts: Omit<LedgerEvent, 'id' | 'authority'> & {
+      kind: 'reversal' | 'opening' | 'classification' | 'interest' | 'release' | 'fee'
+    },
     targetEntry: number | null,
     owner: Pick<AccountRow, 'unitId' | 'fundId'>,
   ) {
@@ -36,6 +39,8 @@ export function history(store: TestStore, fund: TestFund) {
       requestedAt: store.clock(),
       unitId: owner.unitId,
       fundId: owner.fundId,
+      debitId: facts.transfers[0]?.debit.id,
+      creditId: facts.transfers[0]?.credit.id,
     }
     tx.insert(request).values(row).run()
     const approved = { approvedBy: people.head.id, approvedAt: store.clock() }
@@ -146,7 +151,46 @@ export function history(store: TestStore, fund: TestFund) {
           transfers: [{ debit: unexplained, credit: bank, amountVnd }],
         })
       }),
+    /** A debit nobody had explained was the bank's fee: a pool bears it, or the unit has to recover it. */
+    fee: (books: Books, bearer: 'pool' | 'receivable', debitIndex: number, amountVnd: number, bookedOn: string) =>
+      write(async (tx) => {
+        const { pool, unexplained } = await accountsOf(tx, books)
+        const debit = bearer === 'pool' ? pool : await openAccount(tx, 'receivable', books, 'BankFee')
+        return byRequest(
+          tx,
+          {
+            kind: 'fee',
+            bookedOn,
+            channel: 'none',
+            amountVnd,
+            owner: pool,
+            transfers: [{ debit, credit: unexplained, amountVnd }],
+          },
+          debitIndex,
+          pool,
+        )
+      }),
     ...houseHistory(store, fund),
+    /** What a house does not need of an allocation goes back to its pool. */
+    release: (books: Books, house: { code: string }, allocationIndex: number, amountVnd: number, bookedOn: string) =>
+      write(async (tx) => {
+        const { pool } = await accountsOf(tx, books)
+        const committed = await openAccount(tx, 'committed', books, house.code)
+        return byRequest(
+          tx,
+          {
+            kind: 'release',
+            bookedOn,
+            channel: 'none',
+            amountVnd,
+            owner: pool,
+            project: house.code,
+            transfers: [{ debit: committed, credit: pool, amountVnd }],
+          },
+          allocationIndex,
+          pool,
+        )
+      }),
     /** The mirror of an entry, with the very đồng it moved. */
     reverse: (index: number, bookedOn: string) =>
       write(async (tx) => {

@@ -22,6 +22,9 @@ type StaffRow = Fund['people']['head']
 export const key = () => randomUUID()
 export const as = (person: StaffRow) => ({ staffId: person.id, code: person.code })
 
+/** Who took a payment in cash: the payee. */
+export const RECEIVER = { name: 'Nguyễn Văn An', relation: null }
+
 const line: ProjectStage[] = ['surveyed', 'posted', 'decided', 'started', 'under-way', 'accepted', 'handed-over']
 
 /** Houses of the first commune and their money, moved by the people whose part it is. */

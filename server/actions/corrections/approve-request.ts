@@ -5,8 +5,10 @@ import type { Actor, Context } from '../context.ts'
 import type { Receipt } from '../ledger/append-entry.ts'
 import { approveClassification } from '../matching/approve-classification.ts'
 import { approveDesignation } from '../matching/approve-designation.ts'
+import { approveFee } from '../matching/approve-fee.ts'
 import { once } from '../once.ts'
 import { postOpening } from './post-opening.ts'
+import { postRelease } from './post-release.ts'
 import { postReversal } from './post-reversal.ts'
 import { requestToActOn } from './request-to-act-on.ts'
 
@@ -26,6 +28,7 @@ export async function approveRequest(
     return { code, index: (await approveClassification(context, actor, { key, code })).index }
   if (request?.kind === 'designation')
     return { code, index: (await approveDesignation(context, actor, { key, code })).index }
+  if (request?.kind === 'fee') return { code, index: (await approveFee(context, actor, { key, code })).index }
   return context.database.write((tx) =>
     once(tx, context, key, { act: 'approve-request', by: actor.code, code }, () => approve(tx, context, actor, code)),
   )
@@ -53,5 +56,6 @@ async function post(tx: Handle, context: Context, actor: Actor, request: Request
   if (kind === 'reversal' && targetEntry !== null) return postReversal(tx, context, actor, { ...request, targetEntry })
   if (kind === 'opening' && debitId !== null && creditId !== null)
     return postOpening(tx, context, { ...request, debitId, creditId })
+  if (kind === 'release' && targetEntry !== null) return postRelease(tx, context, { ...request, targetEntry })
   throw new Error(`request ${request.code} of kind ${kind} cannot be posted`)
 }

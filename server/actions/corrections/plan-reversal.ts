@@ -2,6 +2,7 @@ import type { Handle } from '../../../db/database.ts'
 import { type AccountRow, accountByName, balanceOf } from '../../../db/queries/accounts.ts'
 import { heldNumbers } from '../../../db/queries/append.ts'
 import { projectByCode } from '../../../db/queries/projects.ts'
+import { releaseOfAllocation } from '../../../db/queries/releases.ts'
 import { classifiedBy, matchItemOf, type StandingEntry, standingEntry } from '../../../db/queries/reversals.ts'
 import type { EntryKind } from '../../../db/schema/index.ts'
 import {
@@ -50,12 +51,13 @@ export async function planReversal(db: Handle, index: number): Promise<ReversalP
   return { target, transfers, again: side && (await again(db, side, transfers)) }
 }
 
-/** The later entry that said what this one was: a bank line classified or explained, a payment that came back. */
+/** The later entry that said what this one was: a bank line classified or explained, a payment or an allocation that came back. */
 async function settledSince(db: Handle, target: StandingEntry): Promise<number | null> {
   const line = await matchItemOf(db, target.index)
   const settling = line?.resolution == null ? null : await standingEntry(db, line.resolution)
   // A decision only named the gift's pledge: it moved nothing, and falls with the gift.
   if (settling && settling.kind !== 'decision') return settling.index
+  if (target.kind === 'allocation') return releaseOfAllocation(db, target.index)
   const isPayment = target.kind === 'disbursement' || target.kind === 'explanation'
   if (!isPayment || target.authority === null) return null
   return classifiedBy(db, writeFinding({ as: 'returned', disbursement: target.authority }))

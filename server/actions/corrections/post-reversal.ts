@@ -1,4 +1,5 @@
 import type { Handle } from '../../../db/database.ts'
+import { againId } from '../../../db/queries/ledger.ts'
 import type { RequestCase } from '../../../db/queries/requests.ts'
 import {
   bankAccountIn,
@@ -77,7 +78,7 @@ async function sayAgain(
       ? `Ngân hàng đã ghi Nợ, trước đây ghi ở dòng ${target.index}; chờ xác định lại`
       : await memoOf(tx, target.index)
   const { index } = await appendEntry(tx, context, {
-    id: `again:${target.index}`,
+    id: againId(target.index),
     kind,
     bookedOn: request.bookedOn,
     channel: 'bank',

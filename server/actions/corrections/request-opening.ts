@@ -6,9 +6,9 @@ import { scrubMemo } from '../../domain/memo.ts'
 import { normalText } from '../../domain/text.ts'
 import { localDay } from '../../format.ts'
 import type { Actor, Context } from '../context.ts'
-import { actingPerson } from '../houses/acting-person.ts'
-import { freshCode } from '../houses/fresh-code.ts'
 import { once } from '../once.ts'
+import { actingPerson } from '../papers/acting-person.ts'
+import { freshCode } from '../papers/fresh-code.ts'
 import { Refusal } from '../refusal.ts'
 
 export type OpeningAsked = {

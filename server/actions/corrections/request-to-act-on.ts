@@ -2,8 +2,8 @@ import type { Handle } from '../../../db/database.ts'
 import { type RequestCase, requestByCode } from '../../../db/queries/requests.ts'
 import { canRequest, type RequestAct } from '../../domain/correction.ts'
 import type { Actor } from '../context.ts'
-import { actingPerson } from '../houses/acting-person.ts'
-import { refuseStep } from '../houses/refuse-step.ts'
+import { actingPerson } from '../papers/acting-person.ts'
+import { refuseStep } from '../papers/refuse-step.ts'
 import { Refusal } from '../refusal.ts'
 
 /** The request, when this person may do this with it now. @throws Refusal saying why not, and who was quicker */

@@ -2,9 +2,9 @@ import type { Handle } from '../../../db/database.ts'
 import { type AllocationCase, allocationByCode } from '../../../db/queries/allocations.ts'
 import { type AllocationAct, canAllocation } from '../../domain/allocation.ts'
 import type { Actor } from '../context.ts'
+import { actingPerson } from '../papers/acting-person.ts'
+import { refuseStep } from '../papers/refuse-step.ts'
 import { Refusal } from '../refusal.ts'
-import { actingPerson } from './acting-person.ts'
-import { refuseStep } from './refuse-step.ts'
 
 /** The allocation, when this person may do this with it now. @throws Refusal saying why not */
 export async function allocationToActOn(

@@ -2,9 +2,9 @@ import type { Handle } from '../../../db/database.ts'
 import { type DisbursementCase, disbursementByCode } from '../../../db/queries/disbursements.ts'
 import { canDisbursement, type DisbursementAct } from '../../domain/disbursement.ts'
 import type { Actor } from '../context.ts'
+import { actingPerson } from '../papers/acting-person.ts'
+import { refuseStep } from '../papers/refuse-step.ts'
 import { Refusal } from '../refusal.ts'
-import { actingPerson } from './acting-person.ts'
-import { refuseStep } from './refuse-step.ts'
 
 /** The payment, when this person may do this with it now. @throws Refusal saying why not */
 export async function disbursementToActOn(

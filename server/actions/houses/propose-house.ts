@@ -7,9 +7,9 @@ import { abbreviateName } from '../../domain/person-name.ts'
 import { localDay } from '../../format.ts'
 import type { Actor, Context } from '../context.ts'
 import { once } from '../once.ts'
+import { actingPerson } from '../papers/acting-person.ts'
+import { freshCode } from '../papers/fresh-code.ts'
 import { Refusal } from '../refusal.ts'
-import { actingPerson } from './acting-person.ts'
-import { freshCode } from './fresh-code.ts'
 
 export type HouseProposal = {
   key: string

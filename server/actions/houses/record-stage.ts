@@ -14,8 +14,8 @@ import { canMove, type HouseFacts } from '../../domain/project-stages.ts'
 import { formatDay, formatInstant, localDay } from '../../format.ts'
 import type { Actor, Context } from '../context.ts'
 import { once } from '../once.ts'
+import { actingPerson } from '../papers/acting-person.ts'
 import { Refusal } from '../refusal.ts'
-import { actingPerson } from './acting-person.ts'
 
 export type StageChange = {
   key: string

@@ -1,10 +1,14 @@
 import { updateAllocation } from '../../../db/queries/allocations.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
+import { mayWithdraw } from '../../domain/four-eyes.ts'
 import type { Actor, Context } from '../context.ts'
 import { once } from '../once.ts'
 import { allocationToActOn } from './allocation-to-act-on.ts'
 
-/** An accountant or the head says no to an allocation not yet approved, with a reason. @throws Refusal when they may not */
+/**
+ * An accountant or the head says no to an allocation not yet approved, or whoever asked takes it back before it is checked, with a
+ * reason. @throws Refusal when they may not
+ */
 export async function refuseAllocation(
   context: Context,
   actor: Actor,
@@ -20,7 +24,8 @@ export async function refuseAllocation(
         refusedAt: now,
         refusalReason: reason,
       })
-      await insertAudit(tx, { at: now, staffId: actor.staffId, action: 'refuse-allocation', subject: code })
+      const action = mayWithdraw(allocation, actor) ? 'withdraw-allocation' : 'refuse-allocation'
+      await insertAudit(tx, { at: now, staffId: actor.staffId, action, subject: code })
       return { code }
     }),
   )

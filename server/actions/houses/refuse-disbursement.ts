@@ -1,10 +1,14 @@
 import { updateDisbursement } from '../../../db/queries/disbursements.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
+import { mayWithdraw } from '../../domain/four-eyes.ts'
 import type { Actor, Context } from '../context.ts'
 import { once } from '../once.ts'
 import { disbursementToActOn } from './disbursement-to-act-on.ts'
 
-/** An accountant or the head says no to a payment not yet approved, with a reason. @throws Refusal when they may not */
+/**
+ * An accountant or the head says no to a payment not yet approved, or whoever asked takes it back before it is checked, with a
+ * reason. @throws Refusal when they may not
+ */
 export async function refuseDisbursement(
   context: Context,
   actor: Actor,
@@ -20,7 +24,8 @@ export async function refuseDisbursement(
         endedAt: now,
         endReason: reason,
       })
-      await insertAudit(tx, { at: now, staffId: actor.staffId, action: 'refuse-disbursement', subject: code })
+      const action = mayWithdraw(payment, actor) ? 'withdraw-disbursement' : 'refuse-disbursement'
+      await insertAudit(tx, { at: now, staffId: actor.staffId, action, subject: code })
       return { code }
     }),
   )

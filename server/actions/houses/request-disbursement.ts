@@ -8,9 +8,9 @@ import { methodFrom, trancheRefusal, waitingStates } from '../../domain/disburse
 import { mayRequest } from '../../domain/four-eyes.ts'
 import type { Actor, Context } from '../context.ts'
 import { once } from '../once.ts'
+import { actingPerson } from '../papers/acting-person.ts'
+import { freshCode } from '../papers/fresh-code.ts'
 import { Refusal } from '../refusal.ts'
-import { actingPerson } from './acting-person.ts'
-import { freshCode } from './fresh-code.ts'
 
 export type DisbursementRequest = {
   key: string

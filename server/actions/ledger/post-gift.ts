@@ -2,6 +2,7 @@ import type { Handle } from '../../../db/database.ts'
 import type { AccountRow } from '../../../db/queries/accounts.ts'
 import { insertPledgeReceipt } from '../../../db/queries/pledges.ts'
 import type { Channel } from '../../../db/schema/index.ts'
+import { projectOfPurpose } from '../../domain/purpose.ts'
 import type { Context } from '../context.ts'
 import { appendEntry, type LedgerEvent, type Receipt } from './append-entry.ts'
 
@@ -46,7 +47,7 @@ export function giftEvent(gift: Gift): LedgerEvent {
     transfers: [{ debit: asset, credit: pool, amountVnd }],
     owner: asset,
     purpose: gift.purpose,
-    project: gift.purpose.startsWith('project:') ? gift.purpose.slice('project:'.length) : null,
+    project: projectOfPurpose(gift.purpose),
     reference: pledge?.code ?? null,
     voucher: gift.channel === 'cash' ? 'PT' : 'BC',
     ...(gift.people ? { people: gift.people } : {}),

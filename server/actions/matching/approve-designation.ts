@@ -5,6 +5,7 @@ import { insertAudit } from '../../../db/queries/operations.ts'
 import { insertPledgeReceipt } from '../../../db/queries/pledges.ts'
 import { updateRequest } from '../../../db/queries/requests.ts'
 import { scrubMemo } from '../../domain/memo.ts'
+import { projectOfPurpose } from '../../domain/purpose.ts'
 import type { Actor, Context } from '../context.ts'
 import { whoSigned } from '../houses/settle-payment.ts'
 import { appendEntry, type Receipt } from '../ledger/append-entry.ts'
@@ -52,7 +53,7 @@ async function approve(tx: Handle, context: Context, actor: Actor, code: string)
     transfers: [{ debit: from, credit: to, amountVnd, numbers: await ownNumbersFirst(tx, from, line.body, amountVnd) }],
     owner: from,
     purpose: purposeCode,
-    project: purposeCode.startsWith('project:') ? purposeCode.slice('project:'.length) : null,
+    project: projectOfPurpose(purposeCode),
     reference: pledge.code,
     authority: request.code,
     voucher: 'DC',

@@ -9,6 +9,7 @@ import {
 import { answersPledge, type MatchCase, paymentsMade, waitingDebits } from '../../../db/queries/matching.ts'
 import { type KnownPledge, pledgeByCode } from '../../../db/queries/pledges.ts'
 import type { Finding } from '../../domain/matching.ts'
+import { projectOfPurpose } from '../../domain/purpose.ts'
 import { Refusal } from '../refusal.ts'
 import { theAccount } from '../setup/open-accounts.ts'
 
@@ -50,7 +51,7 @@ export async function destinationOf(db: Handle, line: MatchCase, finding: Findin
   if (finding.as === 'gift' && finding.pledge !== null) {
     const pledge = await pledgeFor(db, line, finding.pledge)
     const { purposeCode } = await poolByAccount(db, pledge.poolId)
-    const project = purposeCode.startsWith('project:') ? purposeCode.slice('project:'.length) : null
+    const project = projectOfPurpose(purposeCode)
     return { credit: await accountById(db, pledge.poolId), purpose: purposeCode, project, pledge }
   }
   if (finding.as === 'gift' || finding.as === 'interest') {

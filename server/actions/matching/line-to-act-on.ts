@@ -4,7 +4,7 @@ import { waitingRequestFor } from '../../../db/queries/requests.ts'
 import { holds } from '../../domain/four-eyes.ts'
 import { formatInstant } from '../../format.ts'
 import type { Actor } from '../context.ts'
-import { actingPerson } from '../houses/acting-person.ts'
+import { actingPerson } from '../papers/acting-person.ts'
 import { Refusal } from '../refusal.ts'
 
 /**

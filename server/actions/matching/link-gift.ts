@@ -2,6 +2,7 @@ import { accountById } from '../../../db/queries/accounts.ts'
 import { resolveItem } from '../../../db/queries/matching.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
 import { insertPledgeReceipt } from '../../../db/queries/pledges.ts'
+import { projectOfPurpose } from '../../domain/purpose.ts'
 import { localDay } from '../../format.ts'
 import type { Actor, Context } from '../context.ts'
 import { appendEntry } from '../ledger/append-entry.ts'
@@ -38,7 +39,7 @@ export async function linkGift(
         transfers: [],
         owner: await accountById(tx, poolId),
         purpose: pledge.purposeCode,
-        project: pledge.purposeCode.startsWith('project:') ? pledge.purposeCode.slice('project:'.length) : null,
+        project: projectOfPurpose(pledge.purposeCode),
         reference: pledge.code,
         people: { matched: actor.code },
         texts: {

@@ -14,9 +14,13 @@ import {
   statementById,
   updateStatement,
 } from '../../../db/queries/statements.ts'
+import { bankAccountById } from '../../../db/queries/units.ts'
+import type { FileProblem } from '../../domain/statement/file-problem.ts'
 import { lineIdentities } from '../../domain/statement/identity.ts'
 import { decideShape, readLines, type StatementShape } from '../../domain/statement/read-statement.ts'
+import { foreignAccount } from '../../domain/statement/stated-account.ts'
 import type { StatementSummary } from '../../domain/statement/summary.ts'
+import { localDay } from '../../format.ts'
 import { openStatementFile } from '../../gateways/statement-file.ts'
 import type { Actor, Context } from '../context.ts'
 import { once } from '../once.ts'
@@ -71,14 +75,21 @@ export async function stageStatement(context: Context, statementId: number): Pro
   if (statement.path === null) throw new Error(`statement ${statementId} has no file`)
   await database.write((tx) => clearStaged(tx, statementId))
   const file = await openStatementFile(resolve(context.dataDir, statement.path))
-  const decided = file.ok ? await decideShape(file.rows()) : file
-  if (!file.ok || !decided.ok) {
-    const problem = decided.ok ? null : JSON.stringify(decided.problem)
-    await database.write((tx) => updateStatement(tx, statementId, { state: 'refused', problem }))
-    return
-  }
-  const staged = await stageLines(context, statementId, statement.bankAccountId, readLines(file.rows(), decided.shape))
+  if (!file.ok) return refuseFile(context, statementId, file.problem)
+  const decided = await decideShape(file.rows())
+  if (!decided.ok) return refuseFile(context, statementId, decided.problem)
+  const account = await bankAccountById(database.read, statement.bankAccountId)
+  if (!account) throw new Error(`no bank account ${statement.bankAccountId}`)
+  const foreign = foreignAccount(decided.shape, account)
+  if (foreign) return refuseFile(context, statementId, foreign)
+  const lines = readLines(file.rows(), decided.shape, localDay(context.clock()))
+  const staged = await stageLines(context, statementId, statement.bankAccountId, lines)
   await conclude(context, statementId, statement.bankAccountId, decided, staged)
+}
+
+async function refuseFile(context: Context, statementId: number, problem: FileProblem): Promise<void> {
+  const row = { state: 'refused' as const, problem: JSON.stringify(problem) }
+  await context.database.write((tx) => updateStatement(tx, statementId, row))
 }
 
 type Staged = {

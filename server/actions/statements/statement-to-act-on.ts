@@ -3,7 +3,7 @@ import { type StatementRow, statementById } from '../../../db/queries/statements
 import { bankAccountById } from '../../../db/queries/units.ts'
 import { holds } from '../../domain/four-eyes.ts'
 import type { Actor } from '../context.ts'
-import { actingPerson } from '../houses/acting-person.ts'
+import { actingPerson } from '../papers/acting-person.ts'
 import { Refusal } from '../refusal.ts'
 
 type BankAccount = NonNullable<Awaited<ReturnType<typeof bankAccountById>>>

@@ -10,7 +10,10 @@ import {
 import type { ReadBody } from '../../domain/ledger/read-body.ts'
 import type { Findings, Rule } from '../../domain/verification/findings.ts'
 
-const paperOf: Readonly<Record<string, 'allocation' | 'disbursement' | 'request'>> = {
+type Paper = 'allocation' | 'disbursement' | 'request'
+
+/** Kinds of entries that need a paper, and which; the others have one when they name it. */
+const paperOf: Readonly<Record<string, Paper>> = {
   allocation: 'allocation',
   disbursement: 'disbursement',
   explanation: 'disbursement',
@@ -19,21 +22,22 @@ const paperOf: Readonly<Record<string, 'allocation' | 'disbursement' | 'request'
   classification: 'request',
   interest: 'request',
   designation: 'request',
-  redaction: 'request',
+  release: 'request',
+  fee: 'request',
 }
 
 /** Counts, entry by entry, what has to stand behind them; and what the bank's accounts hold by day. */
 export class PapersNeeded {
   readonly #findings: Findings
-  readonly #needed = { allocation: 0, disbursement: 0, request: 0 }
+  readonly #needed: Record<Paper, number> = { allocation: 0, disbursement: 0, request: 0 }
   readonly #bankDays = new Map<string, Map<string, number>>()
 
   constructor(findings: Findings) {
     this.#findings = findings
   }
 
-  add({ index, kind, people, bookedOn, transfers }: ReadBody): void {
-    const paper = paperOf[kind]
+  add({ index, kind, authority, people, bookedOn, transfers }: ReadBody): void {
+    const paper = paperOf[kind] ?? (authority === null ? null : 'request')
     if (paper) this.#needed[paper]++
     const { requested, checked, approved, paid } = people
     const parts = [requested, checked, approved, paid].filter((code) => code !== undefined)

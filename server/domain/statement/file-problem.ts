@@ -23,8 +23,10 @@ export type FileProblemCode =
   | 'mixed-number-formats'
   | 'mixed-cell-types'
   | 'total-too-large'
+  | 'other-account'
+  | 'other-bank'
 
-/** `value` is what the file says in `row`; `otherRow` and `otherValue` are what contradicts it. */
+/** `value` is what the file says in `row`; `otherRow` and `otherValue` are what contradicts it, in the file or outside. */
 export type FileProblem = {
   code: FileProblemCode
   row?: number

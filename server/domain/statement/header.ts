@@ -4,7 +4,8 @@ import type { FileProblem } from './file-problem.ts'
 import type { Row } from './row.ts'
 import { cellText } from './row.ts'
 
-export type Bank = 'VCB' | 'BIDV' | 'VietinBank' | 'community'
+/** Whose layout a statement has; `other` is a bank's that we do not know, `community` no bank's at all. */
+export type Bank = 'VCB' | 'BIDV' | 'VietinBank' | 'other' | 'community'
 /** Where a column stands, from 0, and what the file calls it (Vietnamese part only). */
 export type Column = { index: number; label: string }
 export type StatementColumns = {
@@ -93,7 +94,7 @@ function bankOf(day: readonly string[], memo: readonly string[]): Bank {
   if (day.includes('ngay hach toan')) return 'VietinBank'
   if (day.includes('ngay hieu luc')) return 'BIDV'
   if (day.includes('tnxdate') || memo.includes('transactiondetails')) return 'community'
-  return 'VCB'
+  return day.some((name) => name.endsWith('tnx date')) ? 'VCB' : 'other'
 }
 
 function label(text: string): string {

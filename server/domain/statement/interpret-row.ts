@@ -30,7 +30,7 @@ export type RowReading =
 
 /** Reads rows one after the other; VietinBank leaves a day blank when it is the one above. */
 export function rowInterpreter({ bank, columns }: Header): (row: Row) => RowReading {
-  const documentBehindDay = bank === 'VCB' && columns.document === null
+  const documentBehindDay = (bank === 'VCB' || bank === 'other') && columns.document === null
   let dayAbove: string | null = null
   let lastDayCell: Cell | undefined
   let lastDay = readDay(undefined)

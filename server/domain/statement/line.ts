@@ -18,6 +18,7 @@ export type RowProblemCode =
   | 'day-missing'
   | 'day-invalid'
   | 'day-out-of-range'
+  | 'day-in-the-future'
   | 'not-money'
   | 'negative-amount'
   | 'fraction-of-dong'

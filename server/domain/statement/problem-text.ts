@@ -17,6 +17,8 @@ export function rowProblemText(problem: RowProblem): string {
       return `${place}: ${quoted} không phải là một ngày có thật. Xin ghi theo dạng ngày/tháng/năm, ví dụ 05/09/2024.`
     case 'day-out-of-range':
       return `${place}: ngày ${quoted} nằm ngoài các năm 2000–2100. Xin kiểm tra lại năm.`
+    case 'day-in-the-future':
+      return `${place}: ngày ${quoted} chưa tới, ngân hàng chưa thể ghi giao dịch của ngày ấy. Xin kiểm tra lại ngày theo sao kê gốc.`
     case 'not-money':
       return `${place}: ${quoted} không phải là số tiền. Xin sửa theo sao kê gốc của ngân hàng.`
     case 'negative-amount':
@@ -101,6 +103,10 @@ export function fileProblemText(problem: FileProblem): string {
       return `${contradiction(problem)}: trong một cột, ô thì là chữ, ô thì là số, nên có thể đã mất hàng nghìn khi mở bằng Excel. Xin dùng tệp gốc của ngân hàng.`
     case 'total-too-large':
       return 'Tổng số tiền trong tệp lớn hơn mức hệ thống cộng được chính xác. Xin kiểm tra lại số tiền, hoặc chia tệp thành nhiều kỳ.'
+    case 'other-account':
+      return `Tệp này là sao kê của tài khoản ${problem.value ?? ''}${where}, không phải của tài khoản đã chọn ${problem.otherValue ?? ''}. Xin chọn đúng tài khoản hoặc đúng tệp.`
+    case 'other-bank':
+      return `Tệp này theo mẫu sao kê của ${problem.value ?? ''}${where}, còn tài khoản đã chọn mở tại ${problem.otherValue ?? ''}. Xin chọn đúng tài khoản hoặc đúng tệp.`
   }
 }
 

@@ -11,6 +11,7 @@ import type { Row, RowBatch } from './row.ts'
 import { cellText, isBlank } from './row.ts'
 import type { RowOrder } from './running-balance.ts'
 import { orderEvidence, runningBalance } from './running-balance.ts'
+import { type StatedAccount, statedAccount } from './stated-account.ts'
 import { readStated } from './stated-row.ts'
 import type { StatementSummary } from './summary.ts'
 import { summaryTally } from './summary.ts'
@@ -25,6 +26,8 @@ export type StatementShape = {
   columns: StatementColumns
   /** Stated balances and totals that the rows do not add up to; `readLines` gives them after the last row. */
   contradictions: RowProblem[]
+  /** The account numbers in the lines above the header. */
+  accounts: StatedAccount[]
 }
 
 export type DecidedShape =
@@ -43,6 +46,7 @@ const MAX_WORDS = 1_000
 export async function decideShape(batches: AsyncIterable<RowBatch>): Promise<DecidedShape> {
   let survey: ReturnType<typeof surveyBelow> | null = null
   const tally = summaryTally()
+  const accounts: StatedAccount[] = []
   let titleRows = 0
 
   for await (const batch of batches) {
@@ -54,21 +58,28 @@ export async function decideShape(batches: AsyncIterable<RowBatch>): Promise<Dec
       }
       const found = readHeader(row)
       if (found?.ok === false) return found
-      if (found?.ok) survey = surveyBelow(found.header, row.row, tally)
+      if (found?.ok) survey = surveyBelow(found.header, row.row, tally, accounts)
       else if (++titleRows > MAX_TITLE_ROWS) return { ok: false, problem: { code: 'no-header' } }
-      else noteTitle(row, tally)
+      else noteTitle(row, tally, accounts)
     }
   }
   if (survey !== null) return survey.decide()
   return { ok: false, problem: { code: titleRows === 0 ? 'empty-file' : 'no-header' } }
 }
 
-function noteTitle(row: Row, tally: ReturnType<typeof summaryTally>): void {
+function noteTitle(row: Row, tally: ReturnType<typeof summaryTally>, accounts: StatedAccount[]): void {
   const stated = readStated(row, null)
   if (stated !== null) tally.stated(stated)
+  const account = statedAccount(row)
+  if (account !== null) accounts.push(account)
 }
 
-function surveyBelow(header: Header, headerRow: number, tally: ReturnType<typeof summaryTally>) {
+function surveyBelow(
+  header: Header,
+  headerRow: number,
+  tally: ReturnType<typeof summaryTally>,
+  accounts: StatedAccount[],
+) {
   const { columns } = header
   const interpret = rowInterpreter(header)
   const formats = formatEvidence()
@@ -99,7 +110,7 @@ function surveyBelow(header: Header, headerRow: number, tally: ReturnType<typeof
         return { ok: false, problem: { code: 'total-too-large' } }
       }
       const { numberFormat } = format
-      const shape = { ...header, numberFormat, order: rowOrder, headerRow, contradictions }
+      const shape = { ...header, numberFormat, order: rowOrder, headerRow, contradictions, accounts }
       return { ok: true, shape, summary }
     },
   }
@@ -107,11 +118,12 @@ function surveyBelow(header: Header, headerRow: number, tally: ReturnType<typeof
 
 /**
  * Second reading: every row below the header as a line or as its problems, in the file's order. Balances are checked
- * row by row where the file gives them. Throws when the file can no longer be read as it was the first time.
+ * row by row where the file gives them. No bank has booked anything after `today` (`YYYY-MM-DD`). Throws when the file can no longer be read as it was the first time.
  */
 export async function* readLines(
   batches: AsyncIterable<RowBatch>,
   shape: StatementShape,
+  today: string,
 ): AsyncGenerator<{ line: StatementLine } | { problems: RowProblem[] }> {
   const interpret = rowInterpreter(shape)
   const balances = runningBalance(shape.order)
@@ -133,11 +145,18 @@ export async function* readLines(
         yield { problems: reading.problems }
         continue
       }
-      const wrong = balances.check(reading.line, balanceColumn)
-      yield wrong === null ? { line: reading.line } : { problems: [wrong] }
+      const wrong = [
+        reading.line.day > today ? futureDay(reading.line, shape.columns) : null,
+        balances.check(reading.line, balanceColumn),
+      ].filter((problem) => problem !== null)
+      yield wrong.length === 0 ? { line: reading.line } : { problems: wrong }
     }
   }
   for (const contradiction of shape.contradictions) yield { problems: [contradiction] }
+}
+
+function futureDay({ row, day }: StatementLine, columns: StatementColumns): RowProblem {
+  return rowProblem(row, columns.day.label, 'day-in-the-future', day.split('-').reverse().join('/'))
 }
 
 function strayWords(row: Row, columns: StatementColumns): RowProblem {

@@ -1,20 +1,29 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { openApi } from './open-api.ts'
 
-const pages = ['/', '/so-cai', '/nha-dai-doan-ket', '/tai-khoan', '/gioi-thieu', '/dinh-chinh', '/ung-ho']
+const pages = [
+  '/',
+  '/so-cai',
+  '/nha-dai-doan-ket',
+  '/tai-khoan',
+  '/gioi-thieu',
+  '/dinh-chinh',
+  '/kiem-chung',
+  '/ung-ho',
+]
 
 /** What programs that visit the site ask for first: `robots.txt`, `sitemap.xml`, `openapi.json`. */
 export default async function siteFiles(app: FastifyInstance): Promise<void> {
-  app.get('/robots.txt', { config: { isPublic: true } }, async (request, reply) =>
+  app.get('/robots.txt', { config: { isPublic: true } }, async (_, reply) =>
     reply.type('text/plain; charset=utf-8').send(
       // Pages of filters and whole files answer people; for machines there are the API and the plain pages.
-      `User-agent: *\nDisallow: /noi-bo\nDisallow: /*cursor=\nDisallow: /so-cai.\nSitemap: ${origin(request)}/sitemap.xml\n`,
+      `User-agent: *\nDisallow: /noi-bo\nDisallow: /*cursor=\nDisallow: /so-cai.\nSitemap: ${app.publicUrl}/sitemap.xml\n`,
     ),
   )
 
-  app.get('/sitemap.xml', { config: { isPublic: true } }, async (request, reply) => {
+  app.get('/sitemap.xml', { config: { isPublic: true } }, async (_, reply) => {
     const urls = pages.map((path) => {
-      const [vi, en] = [`${origin(request)}${path}`, `${origin(request)}/en${path === '/' ? '' : path}`]
+      const [vi, en] = [`${app.publicUrl}${path}`, `${app.publicUrl}/en${path === '/' ? '' : path}`]
       const alternates = `<xhtml:link rel="alternate" hreflang="vi" href="${vi}"/><xhtml:link rel="alternate" hreflang="en" href="${en}"/>`
       return `<url><loc>${vi}</loc>${alternates}</url>\n<url><loc>${en}</loc>${alternates}</url>`
     })
@@ -25,12 +34,7 @@ ${urls.join('\n')}
 `)
   })
 
-  app.get('/openapi.json', { config: { isPublic: true } }, async (request, reply) =>
-    reply.type('application/json; charset=utf-8').send(JSON.stringify(openApi(origin(request)))),
+  app.get('/openapi.json', { config: { isPublic: true } }, async (_, reply) =>
+    reply.type('application/json; charset=utf-8').send(JSON.stringify(openApi(app.publicUrl))),
   )
-}
-
-function origin(request: FastifyRequest): string {
-  // The host is what the visitor wrote: only what a host may hold goes into a file.
-  return `${request.protocol}://${/^[\w.:[\]-]+$/.test(request.host) ? request.host : 'localhost'}`
 }

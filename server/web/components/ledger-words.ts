@@ -14,12 +14,16 @@ export function kindText(request: Text, kind: EntryKind): string {
   return request.t(`ledger.kind-${kind}`)
 }
 
+/** Accounts that every unit may have once, with the words in place of the end of their names. */
+const ownWords: Readonly<Record<string, string>> = {
+  'Pool:General': 'ledger.pool-general',
+  'Receivable:BankFee': 'ledger.receivable-bank-fee',
+}
+
 /** An account in words: what it is, and the part of its name that tells it from others of its kind. */
 export function accountText(request: Text, account: { name: string; kind: AccountKind; label: string | null }): string {
-  const isGeneral = account.kind === 'pool' && account.name.endsWith(':Pool:General')
-  const detail = isGeneral
-    ? request.t('ledger.pool-general')
-    : (account.label ?? account.name.split(':').slice(4).join(':'))
+  const own = ownWords[account.name.split(':').slice(3).join(':')]
+  const detail = own ? request.t(own) : (account.label ?? account.name.split(':').slice(4).join(':'))
   return detail === ''
     ? request.t(`ledger.account-${account.kind}`)
     : `${request.t(`ledger.account-${account.kind}`)}: ${detail}`
@@ -36,6 +40,7 @@ const kindsByName: Readonly<Record<string, AccountKind>> = {
   Cash: 'cash',
   Bank: 'bank',
   Suspense: 'suspense',
+  Receivable: 'receivable',
   Unexplained: 'unexplained',
   Pool: 'pool',
   Committed: 'committed',

@@ -4,6 +4,7 @@ import type { Purpose } from '../../actions/giving/destination.ts'
 import type { Wish } from '../../actions/make-pledge.ts'
 import { readDonor } from '../../domain/donor.ts'
 import { parseMoney } from '../../domain/money.ts'
+import { MAX_PLEDGE_VND } from '../../domain/pledge.ts'
 import { isDay } from '../../format.ts'
 import { inOrder } from '../components/typed-form.ts'
 
@@ -84,9 +85,9 @@ export function readWish(typed: Typed, today: string): { wish: Wish } | { errors
 function readAmount(typed: Typed, errors: FieldErrors): number | null {
   const isChosen = typed['goi-y'] !== '' && typed['goi-y'] !== OTHER_AMOUNT
   const read = parseMoney(isChosen ? typed['goi-y'] : typed['so-tien'])
-  if (read.ok) return read.vnd
+  if (read.ok && read.vnd <= MAX_PLEDGE_VND) return read.vnd
   const nothingDone = typed['goi-y'] === '' && typed['so-tien'].trim() === ''
-  errors[isChosen || nothingDone ? 'goi-y' : 'so-tien'] = `money.${read.problem}`
+  errors[isChosen || nothingDone ? 'goi-y' : 'so-tien'] = read.ok ? 'giving.amount-too-large' : `money.${read.problem}`
   return null
 }
 

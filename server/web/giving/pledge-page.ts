@@ -155,7 +155,7 @@ function privateSide(
   { path, contact, proofs }: PrivateSide,
 ) {
   const t = request.t.bind(request)
-  const origin = `${request.protocol}://${request.host}`
+  const origin = request.server.publicUrl
   const told = (key: string, value: string | null | undefined) => (value ? [{ key: t(`giving.${key}`), value }] : [])
   const rows = [
     ...told('name', contact?.name),

@@ -101,12 +101,20 @@ function sums(request: FastifyRequest, s: Summary, year: number | null) {
     columns: [{ text: text('home.sums-what') }, { text: text('home.sums-amount'), numeric: true }],
     rows: rows
       .filter(([, amount]) => amount !== 0)
-      .map(([name, amount]) => [text(`home.sum-${name}`), formatNumber(amount, request.language)]),
+      .map(([name, amount]) => [
+        { text: text(`home.sum-${name}`), note: name === 'fees' ? owed(request, s) : null },
+        formatNumber(amount, request.language),
+      ]),
     foot: [
       year === null ? text('home.sum-balance') : text('home.sum-balance-year', { year: String(year) }),
       formatNumber(s.balanceVnd, request.language),
     ],
   })
+}
+
+function owed(request: FastifyRequest, { receivableVnd }: Summary): string | null {
+  if (receivableVnd === 0) return null
+  return request.t('home.sum-fees-owed', { amount: formatVnd(receivableVnd, request.language) })
 }
 
 function houseCard(request: FastifyRequest, project: PublicProject) {

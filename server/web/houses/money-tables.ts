@@ -28,12 +28,15 @@ export function sourcesTable(request: FastifyRequest, { funding, house }: Public
   })
 }
 
-/** Approved allocations, each with its ledger line. What is only asked for, or was refused, is no money yet. */
-export function allocationsTable(request: FastifyRequest, { allocations, house }: PublicHouse) {
+/** Approved allocations and what went back of them, each with its ledger line. What is only asked for, or was refused, is no money yet. */
+export function allocationsTable(request: FastifyRequest, { allocations, releases, house }: PublicHouse) {
   const t = request.t.bind(request)
   const { language } = request
-  const approved = allocations.filter(({ entryIndex }) => entryIndex !== null)
-  if (approved.length === 0) return null
+  const moved = [
+    ...allocations.filter(({ entryIndex }) => entryIndex !== null),
+    ...releases.map((row) => ({ ...row, decisionNumber: t('houses.release'), amountVnd: -row.amountVnd })),
+  ].sort((one, other) => (one.entryIndex ?? 0) - (other.entryIndex ?? 0))
+  if (moved.length === 0) return null
   return dataTable({
     caption: t('houses.allocations'),
     columns: [
@@ -43,7 +46,7 @@ export function allocationsTable(request: FastifyRequest, { allocations, house }
       { text: t('houses.ledger-line') },
       { text: `${t('houses.amount')} (₫)`, numeric: true },
     ],
-    rows: approved.map((row) => [
+    rows: moved.map((row) => [
       { text: row.bookedOn ? formatDay(row.bookedOn, language) : '', heading: true },
       { text: row.unitName, note: purposeText(request, { ...row, place: house.areaName }) },
       row.decisionNumber ?? '',

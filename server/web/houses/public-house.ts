@@ -1,6 +1,7 @@
 import type { allocationsOf } from '../../../db/queries/allocations.ts'
 import type { disbursementsOf } from '../../../db/queries/disbursements.ts'
 import type { fundingOf, House, projectEvents } from '../../../db/queries/projects.ts'
+import type { HouseRelease } from '../../../db/queries/releases.ts'
 import type { Payers } from '../../../db/queries/trace.ts'
 
 /** What is read of one house for everybody. The household itself is not among it. */
@@ -9,6 +10,8 @@ export type PublicHouse = {
   events: Awaited<ReturnType<typeof projectEvents>>
   funding: Awaited<ReturnType<typeof fundingOf>>
   allocations: Awaited<ReturnType<typeof allocationsOf>>
+  /** What went back of it. */
+  releases: readonly HouseRelease[]
   payments: Awaited<ReturnType<typeof disbursementsOf>>
   payers: Payers
   /** It still needs money, by the same rule as the form that takes gifts. */

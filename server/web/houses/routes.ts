@@ -10,6 +10,7 @@ import {
   listHouses,
   projectEvents,
 } from '../../../db/queries/projects.ts'
+import { releasesOf } from '../../../db/queries/releases.ts'
 import { whoPaid } from '../../../db/queries/trace.ts'
 import { allUnits, unitIdsBelow } from '../../../db/queries/units.ts'
 import { Refusal } from '../../actions/refusal.ts'
@@ -52,6 +53,7 @@ export default async function houses(app: FastifyInstance): Promise<void> {
       events: await projectEvents(read, house.id),
       funding: await fundingOf(read, house.id),
       allocations: await allocationsOf(read, house.id),
+      releases: await releasesOf(read, house.id),
       payments: await disbursementsOf(read, house.id),
       payers: await whoPaid(read, { projectId: house.id }),
       takesGifts: (await openNeed(read, stagesOpenToGifts, house.code)) !== null,

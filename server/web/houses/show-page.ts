@@ -54,15 +54,28 @@ export function housePage(request: FastifyRequest, seen: PublicHouse) {
   }
 }
 
-/** What happened with its days, then what is still to come. Notes stay inside. */
-function stageTimeline(request: FastifyRequest, { house, events }: PublicHouse) {
+/** What happened with its days, money given back among it, then what is still to come. Notes stay inside. */
+function stageTimeline(request: FastifyRequest, { house, events, releases }: PublicHouse) {
   const t = request.t.bind(request)
   const name = (stage: ProjectStage) => t(`houses.stage-${stage}`)
-  const happened = events.map((event, position) => ({
+  const when = (day: string) => t('houses.day', { day: formatDay(day, request.language) })
+  const stages = events.map((event, position) => ({
+    at: event.recordedAt,
     title: name(event.stage),
     state: position < events.length - 1 || isEnd(event.stage) ? ('done' as const) : ('current' as const),
-    when: t('houses.day', { day: formatDay(event.day, request.language) }),
+    when: when(event.day),
   }))
+  const returned = releases
+    .filter(({ reversedBy }) => reversedBy === null)
+    .map(({ recordedAt, amountVnd, bookedOn, entryIndex }) => ({
+      at: recordedAt,
+      title: t('houses.released', { amount: formatVnd(amountVnd, request.language) }),
+      state: 'done' as const,
+      when: when(bookedOn),
+      href: request.href(`/so-cai/${entryIndex}`),
+      linkText: t('houses.ledger-link', { index: entryIndex }),
+    }))
+  const happened = [...stages, ...returned].sort((one, other) => one.at - other.at)
   const ahead = house.stage === 'dropped' || house.stage === 'paused' ? [] : stagesAfter(house)
   return timeline([...happened, ...ahead.map((stage) => ({ title: name(stage), state: 'upcoming' as const }))], {
     done: t('houses.step-done'),

@@ -4,7 +4,7 @@ import { formatVnd, isoInstant } from '../../format.ts'
 import { donorText, kindText } from '../components/ledger-words.ts'
 import { type Asked, queryString } from './query.ts'
 
-/** RFC 4287 feed of the newest lines of a query. `origin`: scheme and host under which it was asked for. */
+/** RFC 4287 feed of the newest lines of a query. `origin`: where people reach the site. */
 export function atomFeed(request: FastifyRequest, origin: string, asked: Asked, lines: readonly LedgerLine[]): string {
   const self = `${origin}${request.href(`/so-cai.atom${queryString(asked)}`)}`
   const page = `${origin}${request.href(`/so-cai${queryString(asked)}`)}`

@@ -17,22 +17,25 @@ const MOST_XLSX_ROWS = 5_000
 const FEED_ENTRIES = 50
 const BYTE_ORDER_MARK = '\ufeff'
 
+/** Whole files are the dearest thing anybody may ask for: of each kind so many a minute for one address. */
+const bounded = { config: { rateLimit: { max: 30, timeWindow: '1 minute', allowList: [] } } }
+
 /** The same query as `/so-cai` in files: every line up to the newest at the start, whatever is written meanwhile. */
 export default async function ledgerDownloads(app: FastifyInstance): Promise<void> {
   const db = app.fund.database.read
 
-  app.get('/so-cai.csv', async (request, reply) => {
+  app.get('/so-cai.csv', bounded, async (request, reply) => {
     const query = await queryOf(request)
     return file(reply, 'text/csv; charset=utf-8', 'csv').send(Readable.from(csv(request, await lines(query))))
   })
 
-  app.get('/so-cai.json', async (request, reply) => {
+  app.get('/so-cai.json', bounded, async (request, reply) => {
     const query = await queryOf(request)
     const { size } = await ledgerSize(db)
     return file(reply, 'application/json; charset=utf-8', 'json').send(Readable.from(json(size, await lines(query))))
   })
 
-  app.get('/so-cai.xlsx', async (request, reply) => {
+  app.get('/so-cai.xlsx', bounded, async (request, reply) => {
     const query = await queryOf(request)
     const rows: LedgerLine[] = []
     for await (const chunk of await lines(query)) {
@@ -47,8 +50,7 @@ export default async function ledgerDownloads(app: FastifyInstance): Promise<voi
   app.get('/so-cai.atom', { config: { isPublic: true } }, async (request, reply) => {
     const { asked, filters } = await queryOf(request)
     const found = await findEntries(db, filters, null, FEED_ENTRIES)
-    const origin = `${request.protocol}://${request.host}`
-    return reply.type('application/atom+xml; charset=utf-8').send(atomFeed(request, origin, asked, found.items))
+    return reply.type('application/atom+xml; charset=utf-8').send(atomFeed(request, app.publicUrl, asked, found.items))
   })
 
   async function queryOf(request: FastifyRequest): Promise<LedgerQuery> {

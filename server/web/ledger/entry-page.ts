@@ -25,6 +25,7 @@ export function entryPage(
     backHref: request.href('/so-cai'),
     reversedBy: entry.reversedBy === null ? null : { href: link(entry.reversedBy), index: entry.reversedBy },
     reverses: entry.reverses === null ? null : { href: link(entry.reverses), index: entry.reverses },
+    again: againNotice(request, entry),
     facts: facts(request, entry),
     postings: entry.postings.length === 0 ? null : postings(request, entry),
     places: places.length === 0 ? null : placesTable(request, places),
@@ -35,6 +36,18 @@ export function entryPage(
     leaf: entry.leaf,
     body: entry.body,
     bodyHref: request.href(`/so-cai/${entry.index}/ban-goc.json`),
+  }
+}
+
+/** Which reversed line this one states again, or where this one is stated again: the bank's side stands in either case. */
+function againNotice(request: FastifyRequest, { again: { of, at } }: EntryDetail) {
+  const index = of ?? at
+  if (index === null) return null
+  const name = of === null ? 'again-at' : 'again-of'
+  return {
+    text: request.t(`ledger.${name}`),
+    href: request.href(`/so-cai/${index}`),
+    linkText: request.t('ledger.again-link', { index }),
   }
 }
 

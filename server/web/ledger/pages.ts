@@ -10,7 +10,7 @@ import { errorSummary } from '../components/fields.ts'
 import { donorText, kindText } from '../components/ledger-words.ts'
 import { writeCursor } from './cursor.ts'
 import { filterFields, searchField } from './filter-form.ts'
-import { type Asked, type FilterName, filterNames, type LedgerQuery, queryString } from './query.ts'
+import { type Asked, areReversed, type FilterName, filterNames, type LedgerQuery, queryString } from './query.ts'
 
 export type Choices = { units: UnitRow[]; funds: FundRow[] }
 
@@ -55,7 +55,10 @@ export function refusedPage(
   updatedAt: number | null,
 ) {
   const text = request.t.bind(request)
-  const errors = Object.fromEntries(malformed.map((name) => [name, text(`ledger.wrong-${name}`)]))
+  const isOfDays = (name: FilterName) => (name === 'from' || name === 'to') && areReversed(asked)
+  const errors = Object.fromEntries(
+    malformed.map((name) => [name, text(isOfDays(name) ? `ledger.reversed-${name}` : `ledger.wrong-${name}`)]),
+  )
   return {
     ...frame(request, asked, choices, updatedAt, errors),
     errors: errorSummary(text('form.summary', { count: malformed.length }), errors),

@@ -69,6 +69,7 @@ export async function readLedgerQuery(
     maxVnd: amounts.maxVnd === undefined,
   }
   malformed.push(...filterNames.filter((name) => wrong[name] && !malformed.includes(name)))
+  if (areReversed(asked) && malformed.length === 0) malformed.push('from', 'to')
   if (malformed.length > 0) return { ok: false, asked, malformed }
   const words = searchWords(asked.q ?? '')
   const [from, to] = days(asked)
@@ -101,6 +102,11 @@ function days({ from, to, year }: Asked): [string | null, string | null] {
   if (year === undefined) return [from ?? null, to ?? null]
   const [first, last] = [`${year}-01-01`, `${year}-12-31`]
   return [from !== undefined && from > first ? from : first, to !== undefined && to < last ? to : last]
+}
+
+/** The first day is later than the last one: two days that can be read, and no day between them. */
+export function areReversed({ from, to }: Asked): boolean {
+  return from !== undefined && to !== undefined && isDay(from) && isDay(to) && from > to
 }
 
 /** The filters as a query string with its `?`, '' when there are none; `extra` goes last. */

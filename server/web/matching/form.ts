@@ -37,10 +37,10 @@ export function readPledgeCode(typed: string): string {
   return code ?? typed.trim().toUpperCase().slice(0, 40)
 }
 
-export const choiceFields = ['la', 'ly-do', 'phieu', 'ma'] as const
+export const choiceFields = ['la', 'ly-do', 'phieu', 'ma', 'nguon'] as const
 export type Typed = Record<(typeof choiceFields)[number], string>
 
-export const NOTHING_TYPED: Typed = { la: '', 'ly-do': '', phieu: '', ma: '' }
+export const NOTHING_TYPED: Typed = { la: '', 'ly-do': '', phieu: '', ma: '', nguon: '' }
 
 /** What a credit in Suspense was found to be and why, or what to mend. */
 export function readClassification(typed: Typed): { finding: Finding; reason: string } | { errors: FieldErrors } {
@@ -57,4 +57,15 @@ export function readClassification(typed: Typed): { finding: Finding; reason: st
 export function readMove(typed: Typed): { reason: string } | { errors: FieldErrors } {
   const reason = readReason(typed['ly-do'])
   return reason.ok ? { reason: reason.reason } : { errors: { 'ly-do': `refusals.${reason.problem}` } }
+}
+
+/** Which pool bears the bank's fee and why it is one, or what to mend. */
+export function readFee(typed: Typed): { poolId: number; reason: string } | { errors: FieldErrors } {
+  const reason = readReason(typed['ly-do'])
+  const isPool = /^\d{1,15}$/.test(typed.nguon)
+  if (isPool && reason.ok) return { poolId: Number(typed.nguon), reason: reason.reason }
+  const errors: FieldErrors = {}
+  if (!isPool) errors.nguon = 'Xin chọn nguồn chịu phí.'
+  if (!reason.ok) errors['ly-do'] = `refusals.${reason.problem}`
+  return { errors }
 }

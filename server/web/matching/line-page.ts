@@ -12,6 +12,7 @@ import { summaryList } from '../components/display.ts'
 import { type Choice, errorSummary, radios, textArea, textField } from '../components/fields.ts'
 import { addressWith } from '../components/keyset.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
+import { type Bearer, feeChoices } from './fee-choices.ts'
 import { NOTHING_TYPED, type Typed } from './form.ts'
 import { LIST_PATH } from './list-page.ts'
 
@@ -45,6 +46,8 @@ export type LineSeen = {
   searched: PledgeSeen | null
   candidates: Candidates
   orders: readonly Order[]
+  /** The pools that may bear a bank fee. */
+  bearers: readonly Bearer[]
   /** The next line of this person's queue. */
   next: number | null
 }
@@ -249,9 +252,11 @@ function reasonField(label: string, typed: Typed, errors: FieldErrors) {
   })
 }
 
-function debitChoices({ orders }: LineSeen, typed: Typed, errors: FieldErrors) {
-  if (orders.length === 0) return { order: null }
+function debitChoices({ line, orders, bearers }: LineSeen, typed: Typed, errors: FieldErrors) {
+  const fee = feeChoices(bearers, line.amountVnd, typed, errors)
+  if (orders.length === 0) return { order: null, fee }
   return {
+    fee,
     order: radios({
       name: 'phieu',
       label: 'Ngân hàng đã chi theo ủy nhiệm chi nào?',

@@ -1,16 +1,18 @@
 import type { FastifyRequest } from 'fastify'
 import type { Handle } from '../../../db/database.ts'
+import { balanceOf } from '../../../db/queries/accounts.ts'
 import { disbursementByCode, sentDisbursements } from '../../../db/queries/disbursements.ts'
 import { bankWording, lastRefusal, matchCase, transfersOf, waitingLines } from '../../../db/queries/matching.ts'
 import { pledgeByCode, pledgeDestination, pledgeReceivedVnd } from '../../../db/queries/pledges.ts'
 import { waitingRequestFor } from '../../../db/queries/requests.ts'
 import { memoOf } from '../../../db/queries/reversals.ts'
-import { unitById } from '../../../db/queries/units.ts'
+import { pools, unitById } from '../../../db/queries/units.ts'
 import type { Role } from '../../../db/schema/index.ts'
 import { candidatesFor, pledgeFor } from '../../actions/matching/findings.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
 import { accountsWithin } from '../components/bank-accounts.ts'
+import type { Bearer } from './fee-choices.ts'
 import { readPledgeCode } from './form.ts'
 import type { LineSeen, Order, PledgeSeen } from './line-page.ts'
 
@@ -48,6 +50,7 @@ export async function lineOf(
     candidates:
       line.kind === 'suspense' ? await candidatesFor(db, line) : { payments: [], debitsElsewhere: [], debitsHere: [] },
     next: await nextLine(db, request, line.entryIndex),
+    bearers: line.kind === 'unexplained' ? await bearersFor(db, line) : [],
     orders: line.kind === 'unexplained' ? await ordersFor(db, line) : [],
   }
 }
@@ -100,4 +103,11 @@ async function ordersFor(db: Handle, { accountId, amountVnd }: LineSeen['line'])
     if (order) orders.push(order)
   }
   return orders
+}
+
+async function bearersFor(db: Handle, { unitId, fundId }: LineSeen['line']): Promise<Bearer[]> {
+  const bearers = []
+  for (const pool of await pools(db, { unitId, fundId }))
+    bearers.push({ ...pool, availableVnd: await balanceOf(db, pool.accountId) })
+  return bearers
 }

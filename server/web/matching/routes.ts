@@ -6,10 +6,19 @@ import { leaveUnidentified } from '../../actions/matching/leave-unidentified.ts'
 import { linkGift } from '../../actions/matching/link-gift.ts'
 import { requestClassification } from '../../actions/matching/request-classification.ts'
 import { requestDesignation } from '../../actions/matching/request-designation.ts'
+import { requestFee } from '../../actions/matching/request-fee.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { accountsWithin } from '../components/bank-accounts.ts'
 import { type FieldErrors, readKey, readTyped } from '../components/typed-form.ts'
-import { choiceFields, readClassification, readMove, readPledgeCode, readQueueQuery, type Typed } from './form.ts'
+import {
+  choiceFields,
+  readClassification,
+  readFee,
+  readMove,
+  readPledgeCode,
+  readQueueQuery,
+  type Typed,
+} from './form.ts'
 import { linePage } from './line-page.ts'
 import { LIST_PATH, listPage } from './list-page.ts'
 import { lineOf } from './load.ts'
@@ -94,6 +103,15 @@ export default async function matching(app: FastifyInstance): Promise<void> {
       if (typed.phieu === '') return { phieu: 'Xin chọn một khoản chi.' }
       const index = await explainLine(app.fund, request.signedIn(), { ...form, disbursementCode: typed.phieu })
       return `Đã xác nhận khoản chi ${typed.phieu}, ghi ở dòng ${index} của sổ.`
+    }),
+  )
+
+  app.post<OfLine>(`${LIST_PATH}/:index/phi`, guard(workers), (request, reply) =>
+    decide(request, reply, async ({ form, typed }) => {
+      const read = readFee(typed)
+      if ('errors' in read) return read.errors
+      const { code } = await requestFee(app.fund, request.signedIn(), { ...form, ...read })
+      return `Đã gửi đề nghị ${code} để Trưởng ban duyệt.`
     }),
   )
 

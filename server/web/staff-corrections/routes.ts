@@ -1,8 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { listRequests, requestByCode, waitingRequestFor, waitingRequests } from '../../../db/queries/requests.ts'
+import {
+  listRequests,
+  type RequestCase,
+  requestByCode,
+  waitingRequestFor,
+  waitingRequests,
+} from '../../../db/queries/requests.ts'
 import { openingAccounts, type StandingEntry, standingEntry } from '../../../db/queries/reversals.ts'
 import type { Role } from '../../../db/schema/index.ts'
 import { approveRequest } from '../../actions/corrections/approve-request.ts'
+import { planRelease, refuseMoreThanLeft } from '../../actions/corrections/plan-release.ts'
 import { planReversal, type ReversalPlan } from '../../actions/corrections/plan-reversal.ts'
 import { refuseRequest } from '../../actions/corrections/refuse-request.ts'
 import { requestOpening } from '../../actions/corrections/request-opening.ts'
@@ -148,11 +155,23 @@ export default async function staffCorrections(app: FastifyInstance): Promise<vo
     request.mustReach(paper.unitId, ...readers)
     const { kind, state, targetEntry } = paper
     const entry = targetEntry === null ? null : await standingEntry(database.read, targetEntry)
-    const waits = kind === 'reversal' && state === 'requested' && targetEntry !== null
-    const { plan, whyNot } = waits ? await planned(request, targetEntry) : { plan: null, whyNot: null }
+    const { plan, whyNot } = state === 'requested' ? await standing(request, paper) : { plan: null, whyNot: null }
     const accounts = kind === 'opening' ? await openingAccounts(database.read, [paper.unitId]) : []
     const opened = accounts.find(({ id }) => id === paper.debitId) ?? null
     return { paper, entry, plan, whyNotNow: whyNot, opened }
+  }
+
+  /** What a waiting request would write now, where that depends on what happened since, or why it cannot. */
+  async function standing(request: FastifyRequest, { kind, targetEntry, amountVnd }: RequestCase) {
+    if (kind === 'reversal' && targetEntry !== null) return planned(request, targetEntry)
+    if (kind !== 'release' || targetEntry === null) return { plan: null, whyNot: null }
+    try {
+      refuseMoreThanLeft(await planRelease(database.read, targetEntry), amountVnd)
+      return { plan: null, whyNot: null }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      return { plan: null, whyNot: sentence(request, error) }
+    }
   }
 
   /** A line of this accountant's units with what reversing it would write, or why it cannot be reversed. */

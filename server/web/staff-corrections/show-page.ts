@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestCase } from '../../../db/queries/requests.ts'
 import type { OpeningAccount, StandingEntry } from '../../../db/queries/reversals.ts'
+import type { RequestKind } from '../../../db/schema/index.ts'
 import type { ReversalPlan } from '../../actions/corrections/plan-reversal.ts'
 import { canRequest, LONGEST_REASON } from '../../domain/correction.ts'
 import type { Person } from '../../domain/four-eyes.ts'
@@ -26,6 +27,9 @@ export type RequestOnFile = {
   /** The account that an opening balance is for. */
   opened: OpeningAccount | null
 }
+
+/** Requests about a line of a bank statement. */
+const aboutLine: readonly RequestKind[] = ['classification', 'designation', 'fee']
 
 /** One request: what is asked and by whom, what will be posted, and the two answers. `told`: why an answer did not go through. */
 export function showPage(
@@ -56,8 +60,7 @@ export function showPage(
           : requestPostings(paper)
       : null,
     warnings: waits ? warnings(file) : [],
-    lineHref:
-      paper.kind === 'classification' || paper.kind === 'designation' ? `/noi-bo/doi-chieu/${paper.targetEntry}` : null,
+    lineHref: aboutLine.includes(paper.kind) ? `/noi-bo/doi-chieu/${paper.targetEntry}` : null,
     postedHref: paper.entryIndex === null ? null : `/so-cai/${paper.entryIndex}`,
     path: `/noi-bo/dieu-chinh/${paper.code}`,
     approveKey: waits && whyNot === null && file.whyNotNow === null ? randomUUID() : null,

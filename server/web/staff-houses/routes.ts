@@ -9,6 +9,7 @@ import {
   listHouses,
   projectEvents,
 } from '../../../db/queries/projects.ts'
+import { releasesOf } from '../../../db/queries/releases.ts'
 import { allFunds, allUnits, type UnitRow } from '../../../db/queries/units.ts'
 import type { Role } from '../../../db/schema/index.ts'
 import { proposeHouse } from '../../actions/houses/propose-house.ts'
@@ -137,6 +138,7 @@ export default async function staffHouses(app: FastifyInstance): Promise<void> {
       events: await projectEvents(read, house.id),
       funding: await fundingOf(read, house.id),
       allocations: await allocationsOf(read, house.id),
+      releases: await releasesOf(read, house.id),
       payments: await disbursementsOf(read, house.id),
       openStages: openStages(await houseFacts(read, house)),
       today: today(),
@@ -184,6 +186,11 @@ function doingsOf(request: FastifyRequest, { house, openStages: open }: HouseOnF
         : house.leftVnd === 0
           ? 'Chưa có tiền phân bổ cho căn nhà, hoặc đã chi hết.'
           : null,
+    release: !holds(person, 'accountant', house.unitId)
+      ? 'Kế toán đề nghị trả lại phần đã phân bổ mà không chi hết.'
+      : house.leftVnd === 0
+        ? 'Không có tiền đã phân bổ mà chưa chi.'
+        : null,
   }
 }
 

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { allocationsOf } from '../../../db/queries/allocations.ts'
 import type { disbursementsOf } from '../../../db/queries/disbursements.ts'
 import type { fundingOf, House, projectEvents } from '../../../db/queries/projects.ts'
-import type { DisbursementState, ProjectStage } from '../../../db/schema/index.ts'
+import type { HouseRelease } from '../../../db/queries/releases.ts'
+import type { ProjectStage } from '../../../db/schema/index.ts'
 import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { dataTable, progress, summaryList, type Tag, timeline } from '../components/display.ts'
 import { dateField, errorSummary, radios, textField } from '../components/fields.ts'
 import { houseDrawing, stageTag } from '../components/house-facts.ts'
-import { paperTag } from '../components/paper-tag.ts'
+import { ownPaperTag } from '../components/paper-tag.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
 import type { StageForm } from './form.ts'
 
@@ -18,6 +19,7 @@ export type HouseOnFile = {
   events: Awaited<ReturnType<typeof projectEvents>>
   funding: Awaited<ReturnType<typeof fundingOf>>
   allocations: Awaited<ReturnType<typeof allocationsOf>>
+  releases: readonly HouseRelease[]
   payments: Awaited<ReturnType<typeof disbursementsOf>>
   /** The stages it can go to now. */
   openStages: readonly ProjectStage[]
@@ -25,7 +27,12 @@ export type HouseOnFile = {
 }
 
 /** What this person may do with the house; where not, the sentence that says why. */
-export type HouseDoings = { stage: string | null; allocation: string | null; payment: string | null }
+export type HouseDoings = {
+  stage: string | null
+  allocation: string | null
+  payment: string | null
+  release: string | null
+}
 
 /** One house with everything staff know of it, and what can be done now. */
 export function housePage(
@@ -67,16 +74,18 @@ export function housePage(
     ),
     funding: file.funding.length === 0 ? null : fundingTable(file),
     allocations: file.allocations.length === 0 ? null : allocationsTable(t, file),
+    releases: file.releases.length === 0 ? null : releasesTable(t, file),
     payments: file.payments.length === 0 ? null : paymentsTable(t, file),
     publicHref: `/nha-dai-doan-ket/${house.code}`,
   }
 }
 
 /** What can be asked for now as links, and what cannot with the reason. */
-function nextDoings(code: string, { allocation, payment }: HouseDoings) {
+function nextDoings(code: string, { allocation, payment, release }: HouseDoings) {
   const all = [
     { text: 'Đề nghị phân bổ tiền', href: `/noi-bo/nha/${code}/de-nghi-phan-bo`, whyNot: allocation },
     { text: 'Đề nghị chi một đợt', href: `/noi-bo/nha/${code}/de-nghi-chi`, whyNot: payment },
+    { text: 'Trả lại phần chưa chi', href: `/noi-bo/nha/${code}/tra-lai`, whyNot: release },
   ]
   return { canAsk: all.filter(({ whyNot }) => !whyNot), cannotAsk: all.filter(({ whyNot }) => whyNot) }
 }
@@ -167,6 +176,24 @@ function allocationsTable(t: Translate, { allocations }: HouseOnFile) {
   })
 }
 
+function releasesTable(t: Translate, { releases }: HouseOnFile) {
+  return dataTable({
+    caption: 'Đã trả lại nguồn',
+    columns: [{ text: 'Dòng sổ' }, { text: 'Ngày' }, { text: 'Nguồn' }, { text: 'Số tiền (₫)', numeric: true }],
+    rows: releases.map((row) => [
+      {
+        text: `Dòng ${row.entryIndex}`,
+        href: `/so-cai/${row.entryIndex}`,
+        heading: true,
+        tag: row.reversedBy === null ? null : { text: t('houses.reversed'), tone: 'stopped' },
+      },
+      formatDay(row.bookedOn),
+      { text: row.unitName, note: row.poolLabel },
+      formatNumber(row.amountVnd),
+    ]),
+  })
+}
+
 function paymentsTable(t: Translate, { payments }: HouseOnFile) {
   return dataTable({
     caption: 'Các đợt chi',
@@ -194,8 +221,8 @@ function paymentsTable(t: Translate, { payments }: HouseOnFile) {
 
 function stateTag(
   t: Translate,
-  { state, reversedBy }: { state: DisbursementState; reversedBy: number | null },
+  paper: Parameters<typeof ownPaperTag>[0] & { reversedBy: number | null },
   of: 'allocation' | 'payment',
 ): Tag {
-  return reversedBy === null ? paperTag(state, of, t) : { text: t('houses.reversed'), tone: 'stopped' }
+  return paper.reversedBy === null ? ownPaperTag(paper, of, t) : { text: t('houses.reversed'), tone: 'stopped' }
 }

@@ -1,11 +1,11 @@
 import type { AllocationCase } from '../../../db/queries/allocations.ts'
 import { type AllocationAct, allocationSteps, canAllocation } from '../../domain/allocation.ts'
-import type { Person } from '../../domain/four-eyes.ts'
+import { isWithdrawn, mayWithdraw, type Person } from '../../domain/four-eyes.ts'
 import { formatInstant, formatVnd } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { summaryList, timeline } from '../components/display.ts'
 import { errorSummary } from '../components/fields.ts'
-import { paperTag } from '../components/paper-tag.ts'
+import { ownPaperTag } from '../components/paper-tag.ts'
 import { type StepAgain, type StepOffer, stepForms } from './step-forms.ts'
 
 export type AllocationOnFile = {
@@ -18,10 +18,10 @@ export type AllocationOnFile = {
 }
 
 const offers = {
-  check: { slug: 'kiem-tra', text: 'Đã kiểm tra hồ sơ', kind: 'primary', asks: null },
-  approve: { slug: 'duyet', text: 'Duyệt phân bổ', kind: 'primary', asks: 'decision' },
-  refuse: { slug: 'tu-choi', text: 'Từ chối', kind: 'danger', asks: 'reason' },
-} as const satisfies Record<AllocationAct, Omit<StepOffer, 'whyNot'>>
+  check: { slug: 'kiem-tra', text: 'Đã kiểm tra hồ sơ', kind: 'primary', asks: [] },
+  approve: { slug: 'duyet', text: 'Duyệt phân bổ', kind: 'primary', asks: ['decision'] },
+  refuse: { slug: 'tu-choi', text: 'Từ chối', kind: 'danger', asks: ['reason'] },
+} as const satisfies Record<AllocationAct, Omit<StepOffer, 'whyNot' | 'given'>>
 
 /** One allocation: what is asked, who signed, and the steps this person can take now. */
 export function allocationPage(
@@ -37,13 +37,14 @@ export function allocationPage(
   )
   const steps = open.map((act) => {
     const reason = canAllocation(act, paper, person)
-    return { ...offers[act], whyNot: reason && t(`refusals.${reason}`, { code: paper.code }) }
+    const text = act === 'refuse' && mayWithdraw(paper, person) ? 'Rút đề nghị' : offers[act].text
+    return { ...offers[act], text, given: {}, whyNot: reason && t(`refusals.${reason}`, { code: paper.code }) }
   })
   return {
     page: { title: `Phân bổ ${paper.code}` },
     told: told && { title: 'Chưa thực hiện được', text: told },
     errors: again && errorSummary(t('form.summary', { count: Object.keys(again.errors).length }), again.errors),
-    tag: paperTag(paper.state, 'allocation', t),
+    tag: ownPaperTag(paper, 'allocation', t),
     houseHref: `/noi-bo/nha/${paper.projectCode}`,
     facts: facts(file),
     signatures: signatures(file),
@@ -59,7 +60,9 @@ function facts({ paper, availableVnd }: AllocationOnFile) {
     { key: 'Nguồn', value: `${paper.poolLabel}, ${paper.unitName}` },
     { key: 'Nguồn còn', value: formatVnd(availableVnd), numeric: true },
     ...(paper.decisionNumber ? [{ key: 'Quyết định', value: paper.decisionNumber }] : []),
-    ...(paper.refusalReason ? [{ key: 'Lý do từ chối', value: paper.refusalReason }] : []),
+    ...(paper.refusalReason
+      ? [{ key: isWithdrawn(paper) ? 'Lý do rút' : 'Lý do từ chối', value: paper.refusalReason }]
+      : []),
   ])
 }
 
@@ -70,7 +73,7 @@ function signatures({ paper, names }: AllocationOnFile) {
     { title: 'Đề nghị', done: by(paper.requestedBy, paper.requestedAt) },
     { title: 'Kế toán kiểm tra', done: by(paper.checkedBy, paper.checkedAt) },
     paper.state === 'refused'
-      ? { title: 'Từ chối', done: by(paper.refusedBy, paper.refusedAt) }
+      ? { title: isWithdrawn(paper) ? 'Rút đề nghị' : 'Từ chối', done: by(paper.refusedBy, paper.refusedAt) }
       : { title: 'Trưởng ban duyệt', done: by(paper.approvedBy, paper.approvedAt) },
   ].filter(({ done }) => paper.state !== 'refused' || done)
   const current = acts.findIndex(({ done }) => !done)

@@ -25,24 +25,27 @@ export function readAllocationQuery(query: unknown): { state: AllocationState | 
   return { state: read.data.state || null, cursor: read.data.cursor }
 }
 
-const stepFields = ['decision', 'reason', 'order', 'day'] as const
+const stepFields = ['decision', 'reason', 'order', 'day', 'receiver', 'relation'] as const
 export type StepField = (typeof stepFields)[number]
 export type StepForm = Record<StepField, string>
 
-/** Reads the one thing a step asks for: a decision number, a reason, an order number or the day of payment. */
-export function readStepForm(body: unknown, field: StepField | null, t: Translate) {
+/** Reads what a step asks for: a decision number, a reason, an order number, or the day of payment and who took the money. */
+export function readStepForm(body: unknown, asked: readonly StepField[], t: Translate) {
   const form: StepForm = readTyped(body, stepFields)
   const reader = new FormReader(t)
-  const value = field === null ? '' : readStepField(reader, field, form[field])
-  return { form, value, errors: reader.errors, isRight: reader.isRight }
+  const values: StepForm = { ...form }
+  for (const field of asked) values[field] = readStepField(reader, field, form[field])
+  return { form, values, errors: reader.errors, isRight: reader.isRight }
 }
 
 function readStepField(reader: FormReader, field: StepField, typed: string): string {
   if (field === 'day') return reader.day(field, typed)
+  if (field === 'relation') return reader.line(field, typed, { name: 'Quan hệ', max: 60 }) ?? ''
   const about = {
     decision: { name: 'Số quyết định', max: 40, ask: 'Xin ghi số quyết định, ví dụ 12/QĐ-BVĐ.' },
     reason: { name: 'Lý do', max: 300, ask: 'Xin ghi lý do.' },
     order: { name: 'Số ủy nhiệm chi', max: 40, ask: 'Xin ghi số ủy nhiệm chi.' },
+    receiver: { name: 'Người nhận tiền', max: 120, ask: 'Xin ghi họ tên người đã nhận tiền.' },
   }[field]
   return reader.requiredLine(field, typed, about)
 }

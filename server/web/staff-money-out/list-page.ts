@@ -5,7 +5,7 @@ import { formatInstant, formatNumber } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { dataTable, emptyState, pagination, tabs } from '../components/display.ts'
 import { addressWith } from '../components/keyset.ts'
-import { paperTag } from '../components/paper-tag.ts'
+import { ownPaperTag, paperTag } from '../components/paper-tag.ts'
 
 type Neighbours = { older: string | null; newer: string | null }
 type Payments = Awaited<ReturnType<typeof listDisbursements>>
@@ -36,7 +36,7 @@ export function paymentsPage(t: Translate, state: string | null, found: { rows: 
           note: `${row.householdShort}, đợt ${row.tranche}`,
         },
         { text: row.unitName, note: t(`houses.way-${row.method}`) },
-        { text: '', tag: paperTag(row.state, 'payment', t) },
+        { text: '', tag: ownPaperTag(row, 'payment', t) },
         formatInstant(row.requestedAt),
         formatNumber(row.amountVnd),
       ]),
@@ -65,7 +65,7 @@ export function allocationsPage(t: Translate, state: string | null, found: { row
         { text: row.code, href: `${path}/${row.code}`, heading: true },
         { text: row.projectCode, href: `/noi-bo/nha/${row.projectCode}`, note: row.householdShort },
         { text: row.poolLabel, note: row.unitName },
-        { text: '', tag: paperTag(row.state, 'allocation', t) },
+        { text: '', tag: ownPaperTag(row, 'allocation', t) },
         formatInstant(row.requestedAt),
         formatNumber(row.amountVnd),
       ]),

@@ -1,13 +1,13 @@
-import type { DisbursementCase } from '../../../db/queries/disbursements.ts'
+import type { DisbursementCase, receiverOf } from '../../../db/queries/disbursements.ts'
 import { canDisbursement, type DisbursementAct, disbursementSteps, houseStopped } from '../../domain/disbursement.ts'
-import type { Person } from '../../domain/four-eyes.ts'
+import { isWithdrawn, mayWithdraw, type Person } from '../../domain/four-eyes.ts'
 import { formatInstant, formatVnd } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { summaryList, timeline } from '../components/display.ts'
 import { errorSummary } from '../components/fields.ts'
-import { paperTag } from '../components/paper-tag.ts'
+import { ownPaperTag } from '../components/paper-tag.ts'
 import { type StepAgain, type StepOffer, stepForms } from './step-forms.ts'
-import { payeeNames } from './words.ts'
+import { payeeNames, receiverText } from './words.ts'
 
 export type PaymentOnFile = {
   paper: DisbursementCase
@@ -17,18 +17,20 @@ export type PaymentOnFile = {
   /** What the paying unit set aside for the house and has not paid yet. */
   committedVnd: number
   voucher: string | null
+  /** Who took the cash; null before that, and after it was erased. */
+  receiver: Awaited<ReturnType<typeof receiverOf>>
   names: ReadonlyMap<number, string>
   today: string
 }
 
 const offers = {
-  check: { slug: 'kiem-tra', text: 'Đã kiểm tra hồ sơ', kind: 'primary', asks: null },
-  approve: { slug: 'duyet', text: 'Duyệt chi', kind: 'primary', asks: null },
-  pay: { slug: 'chi-tien', text: 'Đã chi tiền mặt', kind: 'primary', asks: 'day' },
-  send: { slug: 'gui', text: 'Đã gửi ủy nhiệm chi', kind: 'primary', asks: 'order' },
-  refuse: { slug: 'tu-choi', text: 'Từ chối', kind: 'danger', asks: 'reason' },
-  cancel: { slug: 'huy', text: 'Hủy khoản chi', kind: 'danger', asks: 'reason' },
-} as const satisfies Record<DisbursementAct, Omit<StepOffer, 'whyNot'>>
+  check: { slug: 'kiem-tra', text: 'Đã kiểm tra hồ sơ', kind: 'primary', asks: [] },
+  approve: { slug: 'duyet', text: 'Duyệt chi', kind: 'primary', asks: [] },
+  pay: { slug: 'chi-tien', text: 'Đã chi tiền mặt', kind: 'primary', asks: ['day', 'receiver', 'relation'] },
+  send: { slug: 'gui', text: 'Đã gửi ủy nhiệm chi', kind: 'primary', asks: ['order'] },
+  refuse: { slug: 'tu-choi', text: 'Từ chối', kind: 'danger', asks: ['reason'] },
+  cancel: { slug: 'huy', text: 'Hủy khoản chi', kind: 'danger', asks: ['reason'] },
+} as const satisfies Record<DisbursementAct, Omit<StepOffer, 'whyNot' | 'given'>>
 
 /** One payment: what is asked, who signed, and the steps this person can take now. */
 export function paymentPage(
@@ -43,7 +45,7 @@ export function paymentPage(
     page: { title: `Khoản chi ${paper.code}` },
     told: told && { title: 'Chưa thực hiện được', text: told },
     errors: again && errorSummary(t('form.summary', { count: Object.keys(again.errors).length }), again.errors),
-    tag: paperTag(paper.state, 'payment', t),
+    tag: ownPaperTag(paper, 'payment', t),
     houseHref: `/noi-bo/nha/${paper.projectCode}`,
     facts: facts(t, file),
     signatures: signatures(file),
@@ -64,11 +66,17 @@ function openSteps(t: Translate, paper: DisbursementCase, person: Person): StepO
       const paying = act === 'approve' || act === 'pay' || act === 'send'
       const reason = canDisbursement(act, paper, person) ?? (paying ? stopped : null)
       const code = reason === stopped ? paper.projectCode : paper.code
-      return { ...offers[act], whyNot: reason && t(`refusals.${reason}`, { code }) }
+      const text = act === 'refuse' && mayWithdraw(paper, person) ? 'Rút đề nghị' : offers[act].text
+      return {
+        ...offers[act],
+        text,
+        given: { receiver: paper.payeeName },
+        whyNot: reason && t(`refusals.${reason}`, { code }),
+      }
     })
 }
 
-function facts(t: Translate, { paper, unitName, availableVnd, committedVnd, voucher }: PaymentOnFile) {
+function facts(t: Translate, { paper, unitName, availableVnd, committedVnd, voucher, receiver }: PaymentOnFile) {
   const from = paper.method === 'cash' ? 'Quỹ tiền mặt còn' : 'Tài khoản còn'
   return summaryList([
     { key: 'Căn nhà', value: paper.projectCode, href: `/noi-bo/nha/${paper.projectCode}` },
@@ -77,6 +85,7 @@ function facts(t: Translate, { paper, unitName, availableVnd, committedVnd, vouc
     { key: 'Cách chi', value: t(`houses.way-${paper.method}`) },
     { key: 'Người nhận', value: `${paper.payeeName} (${payeeNames[paper.payeeKind].toLowerCase()})` },
     ...(paper.payeeAccount ? [{ key: 'Tài khoản nhận', value: paper.payeeAccount }] : []),
+    ...(receiver ? [{ key: 'Đã nhận tiền', value: receiverText(receiver) }] : []),
     { key: 'Đơn vị chi', value: unitName },
     { key: 'Đã phân bổ, chưa chi', value: formatVnd(committedVnd), numeric: true },
     { key: from, value: formatVnd(availableVnd), numeric: true },
@@ -99,9 +108,7 @@ function signatures({ paper, names }: PaymentOnFile) {
       title: paper.method === 'bank' ? 'Ngân hàng ghi Nợ' : 'Thủ quỹ chi tiền',
       done: paper.state === 'paid' ? by(paper.paidBy, paper.paidAt) : null,
     },
-    ...(ended
-      ? [{ title: paper.state === 'refused' ? 'Từ chối' : 'Hủy khoản chi', done: by(paper.endedBy, paper.endedAt) }]
-      : []),
+    ...(ended ? [{ title: endedTitle(paper), done: by(paper.endedBy, paper.endedAt) }] : []),
   ].filter(({ done }) => !ended || done)
   const current = acts.findIndex(({ done }) => !done)
   return timeline(
@@ -112,4 +119,9 @@ function signatures({ paper, names }: PaymentOnFile) {
     })),
     { done: 'Đã xong', current: 'Đang chờ', upcoming: 'Chưa tới' },
   )
+}
+
+function endedTitle(paper: DisbursementCase): string {
+  if (isWithdrawn(paper)) return 'Rút đề nghị'
+  return paper.state === 'refused' ? 'Từ chối' : 'Hủy khoản chi'
 }

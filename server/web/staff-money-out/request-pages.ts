@@ -106,7 +106,8 @@ export function paymentRequestPage(
   }
 }
 
-function requestPage(t: Translate, house: House, title: string, slug: string, errors: FieldErrors) {
+/** What every such page has: its house, its form's address and key. */
+export function requestPage(t: Translate, house: House, title: string, slug: string, errors: FieldErrors) {
   return {
     page: { title },
     key: randomUUID(),

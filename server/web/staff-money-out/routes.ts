@@ -6,6 +6,7 @@ import {
   disbursementByCode,
   disbursementsOf,
   listDisbursements,
+  receiverOf,
 } from '../../../db/queries/disbursements.ts'
 import { houseByCode } from '../../../db/queries/projects.ts'
 import { staffById } from '../../../db/queries/staff.ts'
@@ -26,9 +27,10 @@ import { localDay } from '../../format.ts'
 import { keysetPage, readCursor } from '../components/keyset.ts'
 import { readKey } from '../components/typed-form.ts'
 import { allocationPage } from './allocation-page.ts'
-import { readAllocationQuery, readPaymentQuery, readStepForm, type StepField } from './form.ts'
+import { readAllocationQuery, readPaymentQuery, readStepForm, type StepField, type StepForm } from './form.ts'
 import { allocationsPage, paymentsPage } from './list-page.ts'
 import { paymentPage } from './payment-page.ts'
+import releaseRequests from './release-requests.ts'
 import moneyOutRequests from './requests.ts'
 import { slipPage } from './slip-page.ts'
 import type { StepAgain } from './step-forms.ts'
@@ -40,8 +42,8 @@ type Asked = { key: string; code: string }
 type StepRoute = {
   slug: string
   roles: readonly Role[]
-  asks: StepField | null
-  act: (actor: Actor, asked: Asked, value: string) => Promise<unknown>
+  asks: readonly StepField[]
+  act: (actor: Actor, asked: Asked, values: StepForm) => Promise<unknown>
   done: string
 }
 
@@ -55,6 +57,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
   const { read } = fund.database
   const today = () => localDay(fund.clock())
   await app.register(moneyOutRequests)
+  await app.register(releaseRequests)
 
   app.get('/noi-bo/phan-bo', guarded, async (request, reply) => {
     const { state, cursor: text } = readAllocationQuery(request.query)
@@ -92,73 +95,77 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
     const house = await houseByCode(read, paper.projectCode)
     const unit = await unitById(read, paper.unitId)
     if (!entry || !house || !unit) throw new Refusal('NOT_FOUND', {}, 404)
-    return reply.page('staff/money-out/slip', slipPage({ entry, house, unit, names: await namesOf(paper) }))
+    return reply.page(
+      'staff/money-out/slip',
+      slipPage({ entry, house, unit, receiver: await receiverOf(read, paper.id), names: await namesOf(paper) }),
+    )
   })
 
   const allocationSteps: StepRoute[] = [
     {
       slug: 'kiem-tra',
       roles: ['accountant'],
-      asks: null,
+      asks: [],
       act: (actor, asked) => checkAllocation(fund, actor, asked),
       done: 'Đã ghi nhận kiểm tra. Đề nghị phân bổ chờ Trưởng ban duyệt.',
     },
     {
       slug: 'duyet',
       roles: ['head'],
-      asks: 'decision',
-      act: (actor, asked, decisionNumber) => approveAllocation(fund, actor, { ...asked, decisionNumber }),
+      asks: ['decision'],
+      act: (actor, asked, { decision: decisionNumber }) => approveAllocation(fund, actor, { ...asked, decisionNumber }),
       done: 'Đã duyệt. Tiền đã chuyển từ nguồn sang phần của căn nhà.',
     },
     {
       slug: 'tu-choi',
-      roles: ['accountant', 'head'],
-      asks: 'reason',
-      act: (actor, asked, reason) => refuseAllocation(fund, actor, { ...asked, reason }),
-      done: 'Đã từ chối đề nghị phân bổ.',
+      roles: ['officer', 'accountant', 'head'],
+      asks: ['reason'],
+      act: (actor, asked, { reason }) => refuseAllocation(fund, actor, { ...asked, reason }),
+      done: 'Đề nghị phân bổ không thực hiện nữa.',
     },
   ]
   const paymentSteps: StepRoute[] = [
     {
       slug: 'kiem-tra',
       roles: ['accountant'],
-      asks: null,
+      asks: [],
       act: (actor, asked) => checkDisbursement(fund, actor, asked),
       done: 'Đã ghi nhận kiểm tra. Đề nghị chi chờ Trưởng ban duyệt.',
     },
     {
       slug: 'duyet',
       roles: ['head'],
-      asks: null,
+      asks: [],
       act: (actor, asked) => approveDisbursement(fund, actor, asked),
       done: 'Đã duyệt chi.',
     },
     {
       slug: 'chi-tien',
       roles: ['cashier'],
-      asks: 'day',
-      act: (actor, asked, paidOn) => payCash(fund, actor, { ...asked, paidOn }),
+      asks: ['day', 'receiver', 'relation'],
+      act: (actor, asked, { day, receiver, relation }) =>
+        payCash(fund, actor, { ...asked, paidOn: day, receiver: { name: receiver, relation: relation || null } }),
       done: 'Đã chi. Phiếu chi có số, in được ngay.',
     },
     {
       slug: 'gui',
       roles: ['accountant'],
-      asks: 'order',
-      act: (actor, asked, orderNumber) => sendPaymentOrder(fund, actor, { ...asked, orderNumber }),
+      asks: ['order'],
+      act: (actor, asked, { order: orderNumber }) => sendPaymentOrder(fund, actor, { ...asked, orderNumber }),
       done: 'Đã ghi nhận gửi ủy nhiệm chi. Sao kê của ngân hàng sẽ xác nhận.',
     },
     {
       slug: 'tu-choi',
-      roles: ['accountant', 'head'],
-      asks: 'reason',
-      act: (actor, asked, reason) => refuseDisbursement(fund, actor, { ...asked, reason }),
-      done: 'Đã từ chối đề nghị chi.',
+      roles: ['officer', 'accountant', 'head'],
+      asks: ['reason'],
+      act: (actor, asked, { reason }) => refuseDisbursement(fund, actor, { ...asked, reason }),
+      done: 'Đề nghị chi không thực hiện nữa.',
     },
     {
       slug: 'huy',
       roles: ['accountant', 'head'],
-      asks: 'reason',
-      act: (actor, asked, reason) => cancelDisbursement(fund, actor, { ...asked, reason }),
+      asks: ['reason'],
+      act: (actor, asked, { reason }) => cancelDisbursement(fund, actor, { ...asked, reason }),
       done: 'Đã hủy khoản chi. Tiền vẫn để dành cho căn nhà.',
     },
   ]
@@ -176,11 +183,11 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
     app.post<Coded>(`${path}/:code/${step.slug}`, options, async (request, reply) => {
       const { code } = request.params
       await mayLook(request)
-      const { form, value, errors, isRight } = readStepForm(request.body, step.asks, request.t.bind(request))
+      const { form, values, errors, isRight } = readStepForm(request.body, step.asks, request.t.bind(request))
       const again = { slug: step.slug, form, errors }
       if (!isRight) return show(request, reply.code(422), again)
       try {
-        await step.act(request.signedIn(), { key: readKey(request.body), code }, value)
+        await step.act(request.signedIn(), { key: readKey(request.body), code }, values)
       } catch (error) {
         if (!(error instanceof Refusal) || ![409, 422].includes(error.statusCode)) throw error
         return show(request, reply.code(error.statusCode), null, request.t(`refusals.${error.code}`, error.values))
@@ -218,6 +225,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       committedVnd: committed ? await balanceOf(read, committed.id) : 0,
       voucher: entry?.voucher ?? null,
       names: await namesOf(paper),
+      receiver: await receiverOf(read, paper.id),
       today: today(),
     }
     const model = paymentPage(request.t.bind(request), file, request.signedIn(), again, told)

@@ -3,16 +3,18 @@ import type { House } from '../../../db/queries/projects.ts'
 import type { UnitRow } from '../../../db/queries/units.ts'
 import { paymentWording } from '../../actions/houses/settle-payment.ts'
 import { amountInWords, formatDay } from '../../format.ts'
-import { payeeNames } from './words.ts'
+import { payeeNames, receiverText } from './words.ts'
 
 /** Phiếu chi for paper: one A5/A4 page that the receiver signs. Field names follow the common form; nothing of it is public. */
 export function slipPage(paid: {
   entry: Awaited<ReturnType<typeof disbursementsOf>>[number]
   house: House
   unit: UnitRow
+  /** Who took the money; null after it was erased. */
+  receiver: { name: string; relation: string | null } | null
   names: ReadonlyMap<number, string>
 }) {
-  const { entry, house, unit, names } = paid
+  const { entry, house, unit, receiver, names } = paid
   const name = (id: number | null) => (id === null ? '' : (names.get(id) ?? ''))
   return {
     page: { title: 'Phiếu chi' },
@@ -26,6 +28,7 @@ export function slipPage(paid: {
     day: entry.bookedOn ? formatDay(entry.bookedOn) : '',
     payee: entry.payeeName,
     payeeKind: payeeNames[entry.payeeKind].toLowerCase(),
+    receiver: receiver && receiverText(receiver),
     reason: `${paymentWording(entry)}, ${house.areaName}`,
     amountVnd: entry.amountVnd,
     amountWords: amountInWords(entry.amountVnd),
@@ -34,7 +37,7 @@ export function slipPage(paid: {
       { title: 'Trưởng ban', name: name(entry.approvedBy) },
       { title: 'Kế toán', name: name(entry.checkedBy) },
       { title: 'Thủ quỹ', name: name(entry.paidBy) },
-      { title: 'Người nhận tiền', name: '' },
+      { title: 'Người nhận tiền', name: receiver?.name ?? '' },
     ],
   }
 }

@@ -14,6 +14,7 @@ const banks: Record<StatementShape['bank'], string> = {
   VCB: 'Mẫu sao kê Vietcombank (VCB)',
   BIDV: 'Mẫu sao kê BIDV',
   VietinBank: 'Mẫu sao kê VietinBank',
+  other: 'Mẫu sao kê chung, có cột ngày, ghi nợ, ghi có, nội dung',
   community: 'Mẫu CSV TNXDate, DocNo, Debit, Credit, Balance, TransactionDetails',
 }
 

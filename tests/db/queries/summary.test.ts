@@ -98,6 +98,9 @@ describe('the fund in figures', () => {
       'opening',
       'deposit',
       'unexplained',
+      'fee',
+      'fee to recover',
+      'release',
       'house',
       'pay',
       'explains',
@@ -128,13 +131,20 @@ describe('the fund in figures', () => {
           } else if (act === 'opening') await on.opening(books, amountVnd, bookedOn)
           else if (act === 'deposit') await on.deposit(books, 1, bookedOn)
           else if (act === 'unexplained') await on.unexplained(books, Math.min(amountVnd, 100), bookedOn)
-          else if (act === 'reverse') await on.reverse((await on.gift(books, { amountVnd, bookedOn })).index, bookedOn)
+          else if (act === 'fee' || act === 'fee to recover') {
+            const debit = await on.unexplained(books, Math.min(amountVnd, 100), bookedOn)
+            const bearer = act === 'fee' ? ('pool' as const) : ('receivable' as const)
+            const fee = await on.fee(books, bearer, debit.index, Math.min(amountVnd, 100), bookedOn)
+            if (amountVnd % 3 === 0) await on.reverse(fee.index, bookedOn)
+          } else if (act === 'reverse')
+            await on.reverse((await on.gift(books, { amountVnd, bookedOn })).index, bookedOn)
           else {
             const house = await on.house(books, { kind: 'build' })
             await on.gift(books, { amountVnd, bookedOn })
-            await on.allocate(books, house, amountVnd, bookedOn)
+            const allocation = await on.allocate(books, house, amountVnd, bookedOn)
+            if (act === 'release') await on.release(books, house, allocation.index, amountVnd, bookedOn)
             if (act === 'explains') await on.unexplained(books, amountVnd, bookedOn)
-            if (act !== 'house')
+            if (act !== 'house' && act !== 'release')
               await on.pay(books, house, amountVnd, bookedOn, act === 'explains' ? 'explains' : 'bank')
           }
         }

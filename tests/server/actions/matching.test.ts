@@ -61,7 +61,7 @@ describe('a gift whose donor was not recognised', () => {
       expect(reason).toMatchObject({
         code: 'line-already-resolved',
         statusCode: 409,
-        values: { who: 'Người accountant tinh', when: '08:00 01/05/2023' },
+        values: { who: 'Người accountant tinh', when: '08:00 04/05/2023' },
       })
     expect(entriesOf(store)).toHaveLength(2)
     expect(await pledgeReceivedVnd(store.database.read, two.id)).toBe(0)

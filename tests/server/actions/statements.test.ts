@@ -9,6 +9,7 @@ import { entry, matchItem, pledge, privateText } from '../../../db/schema/index.
 import { confirmStatement, postStatement } from '../../../server/actions/statements/post-statement.ts'
 import { stageStatement, takeStatement } from '../../../server/actions/statements/stage-statement.ts'
 import { makeReferenceCode } from '../../../server/domain/reference-code.ts'
+import { OFFICE_NOW } from '../../support/bank-office.ts'
 import { smallFund } from '../../support/fund.ts'
 import { type TestStore, testStore } from '../../support/store.ts'
 
@@ -16,13 +17,14 @@ const header = 'TNXDate,DocNo,Debit,Credit,Balance,TransactionDetails'
 
 async function office() {
   const store = testStore()
+  store.setClock(OFFICE_NOW)
   const fund = await smallFund(store)
   const accountant = fund.people.accountant
   const actor = { staffId: accountant.id, code: accountant.code }
   const account = fund.bankAccounts[0] as (typeof fund.bankAccounts)[number]
-  const take = async (lines: string[], name = 'sao-ke.csv') => {
+  const take = async (lines: string[], name = 'sao-ke.csv', title: string[] = []) => {
     const path = join(store.dataDir, `${Math.random()}.csv`)
-    writeFileSync(path, [header, ...lines].join('\n'))
+    writeFileSync(path, [...title, header, ...lines].join('\n'))
     const id = await takeStatement(store, actor, {
       bankAccountId: account.id,
       fileName: name,
@@ -122,6 +124,31 @@ describe('a bank statement', () => {
     expect(await statementById(store.database.read, id)).toMatchObject({ state: 'refused' })
     expect(await problemsOf(store.database.read, id, 10)).toMatchObject([{ row: 3, value: '12a.000' }])
     expect(entries(store)).toHaveLength(0)
+  })
+
+  test('a row of a day that has not come yet refuses the file, with its row, and nothing is posted', async () => {
+    const { store, take } = await office()
+    const id = await take(['04/05/2023,D1,0,200.000,200.000,a', '05/05/2023,D2,0,1.000,201.000,b'])
+    expect(await statementById(store.database.read, id)).toMatchObject({ state: 'refused', problems: 1 })
+    expect(await problemsOf(store.database.read, id, 10)).toMatchObject([
+      { row: 3, column: 'TNXDate', code: 'day-in-the-future', value: '05/05/2023' },
+    ])
+    expect(entries(store)).toEqual([])
+  })
+
+  test('a file of another account is refused, with both numbers', async () => {
+    const { store, account, take } = await office()
+    const id = await take(['02/05/2023,D1,0,200.000,200.000,a'], 'sao-ke.csv', ['Số tài khoản: 0071000999999'])
+    const refused = await statementById(store.database.read, id)
+    expect(refused).toMatchObject({ state: 'refused', lines: 0 })
+    expect(JSON.parse(refused?.problem ?? '')).toEqual({
+      code: 'other-account',
+      row: 1,
+      value: '0071000999999',
+      otherValue: account.number,
+    })
+    const own = await take(['02/05/2023,D1,0,200.000,200.000,a'], 'sao-ke.csv', [`Số tài khoản: ${account.number}`])
+    expect(await statementById(store.database.read, own)).toMatchObject({ state: 'ready' })
   })
 
   test('posting that stopped in the middle goes on where it was, and posts no line twice', async () => {

@@ -50,6 +50,15 @@ describe('an allocation', () => {
     expect(canAllocation('approve', checked, person(2, 'head'))).toBe('you-checked-it')
   })
 
+  test('is taken back by whoever asked for it, until somebody has checked it', () => {
+    expect(canAllocation('refuse', paper() as never, person(1, 'officer'))).toBeNull()
+    expect(canDisbursement('refuse', paper(), person(1, 'officer'))).toBeNull()
+    expect(canAllocation('refuse', paper() as never, person(9, 'officer'))).toBe('not-your-part')
+    const checked = { ...paper({ checkedBy: 2 }), state: 'checked' as const }
+    expect(canAllocation('refuse', checked, person(1, 'officer'))).toBe('not-your-part')
+    expect(canDisbursement('refuse', checked, person(1, 'officer'))).toBe('not-your-part')
+  })
+
   test('moves only along its steps', () => {
     for (const [act, step] of Object.entries(allocationSteps))
       for (const state of allocationStates) {

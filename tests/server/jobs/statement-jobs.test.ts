@@ -7,6 +7,7 @@ import { NotStoredError } from '../../../db/writer.ts'
 import { confirmStatement } from '../../../server/actions/statements/post-statement.ts'
 import { buildApp } from '../../../server/app.ts'
 import { statementWorkerHere } from '../../../server/jobs/statement-worker.ts'
+import { PUBLIC_URL } from '../../support/app.ts'
 import { bankOffice, entriesOf } from '../../support/bank-office.ts'
 import type { TestStore } from '../../support/store.ts'
 
@@ -17,7 +18,7 @@ function site(context: TestStore) {
   return buildApp({
     context,
     statementWorker: statementWorkerHere(context),
-    secure: false,
+    publicUrl: PUBLIC_URL,
     trustedProxies: [],
     demo: false,
     logLevel: 'silent',

@@ -121,7 +121,7 @@ test('over https the cookie is bound to this host and never sent in the clear', 
   const secure = await buildApp({
     context: store,
     statementWorker: statementWorkerHere(store),
-    secure: true,
+    publicUrl: 'https://quy.example',
     trustedProxies: [],
     demo: false,
     logLevel: 'silent',

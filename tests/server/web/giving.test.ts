@@ -32,6 +32,8 @@ describe('a donor who types something we cannot take', () => {
     ['0x10', 'Hệ thống không đọc được số tiền này.'],
     ['100.000,50', 'Số tiền phải tròn đồng'],
     ['100000000000000', 'Một lần ghi nhận nhiều nhất 10.000 tỷ đồng.'],
+    ['1.000.000.000.001', 'Trang này nhận đăng ký nhiều nhất 1.000 tỷ đồng.'],
+    ['1001 tỷ', 'Trang này nhận đăng ký nhiều nhất 1.000 tỷ đồng.'],
     ['1.5', 'Số tiền này có thể hiểu theo hai cách.'],
     ['', 'Xin chọn hoặc ghi số tiền.'],
     ['<script>alert(1)</script>', 'Hệ thống không đọc được số tiền này.'],
@@ -169,12 +171,17 @@ describe('a pledge', () => {
   })
 
   test('of ten thousand billion đồng has no VietQR, but every field in writing', async () => {
-    const sent = await postForm(app, '/ung-ho', { ...wish(), 'so-tien': '10.000.000.000.000', buoc: 'gui' })
+    const sent = await postForm(app, '/ung-ho', { ...wish(), 'so-tien': '1.000.000.000.000', buoc: 'gui' })
+    const code = sent.headers.location?.split('/')[2] as string
+    expect((await app.inject(sent.headers.location as string)).body).toContain('q-qr')
+    const sql = directSql(store)
+    sql.exec('DROP TRIGGER pledge_keeps_its_promise')
+    sql.prepare('UPDATE pledge SET amount_vnd = 10000000000000 WHERE code = ?').run(code)
     const page = await app.inject(sent.headers.location as string)
     expect(page.statusCode).toBe(200)
     expect(page.body).not.toContain('q-qr')
     expect(page.body).toContain('10.000.000.000.000\u00a0₫')
-    expect((await app.inject(`/ung-ho/${sent.headers.location?.split('/')[2]}/qr.png`)).statusCode).toBe(404)
+    expect((await app.inject(`/ung-ho/${code}/qr.png`)).statusCode).toBe(404)
   })
 
   test('of a business says what seems wrong with a tax code and goes on', async () => {

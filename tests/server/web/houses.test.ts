@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { payCash } from '../../../server/actions/houses/pay-cash.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
-import { as, building, key } from '../../support/houses.ts'
+import { as, building, key, RECEIVER } from '../../support/houses.ts'
 import { type TestStore, testStore } from '../../support/store.ts'
 
 let store: TestStore
@@ -23,7 +23,12 @@ async function finishedHouse() {
   await works.allocate(code, 50_000_000)
   await works.bring(code, 'handed-over')
   const payment = await works.approvedPayment(code, 50_000_000, { payeeName: 'Trần Thị Đào' })
-  await payCash(store, as(works.people.cashier), { key: key(), code: payment, paidOn: '2023-05-01' })
+  await payCash(store, as(works.people.cashier), {
+    key: key(),
+    code: payment,
+    paidOn: '2023-05-01',
+    receiver: RECEIVER,
+  })
   return code
 }
 

@@ -196,3 +196,32 @@ describe('files of the ledger', () => {
     expect((await app.inject('/so-cai.csv?from=x')).statusCode).toBe(400)
   })
 })
+
+test('whole files of a kind go out to one address thirty times a minute; then a page says to wait, and others are served', async () => {
+  const { app } = await site()
+  const from = (remoteAddress: string, url: string) => app.inject({ url, remoteAddress })
+  for (const kind of ['csv', 'xlsx', 'json']) {
+    for (let n = 0; n < 30; n++) expect((await from('198.51.100.7', `/so-cai.${kind}`)).statusCode).toBe(200)
+    const bounded = await from('198.51.100.7', `/so-cai.${kind}`)
+    expect(bounded.statusCode).toBe(429)
+    expect(bounded.headers['retry-after']).toBe('60')
+    expect(bounded.body).toContain('Xin quý vị đợi khoảng một phút rồi thử lại')
+    expect((await from('198.51.100.7', `/en/so-cai.${kind}`)).body).toContain('<html lang="en"')
+  }
+  expect((await from('198.51.100.8', '/so-cai.csv')).statusCode).toBe(200)
+  expect((await from('198.51.100.7', '/so-cai')).statusCode).toBe(200)
+})
+
+test('two days in the wrong order are told to people in their language, and to programs by both names', async () => {
+  const { app } = await site()
+  const reversed = 'from=2023-06-30&to=2023-06-01'
+  const page = await app.inject(`/so-cai?${reversed}`)
+  expect(page.statusCode).toBe(400)
+  expect(page.body).toContain('Ngày bắt đầu sau ngày kết thúc')
+  expect(page.body).toContain('value="2023-06-30"')
+  expect((await app.inject(`/en/so-cai?${reversed}`)).body).toContain('The last day is before the first')
+  expect((await app.inject(`/so-cai.csv?${reversed}`)).statusCode).toBe(400)
+  const told = await app.inject(`/api/v1/ledger?${reversed}`)
+  expect([told.statusCode, told.json().error.message]).toEqual([400, expect.stringMatching(/from.*to/)])
+  expect((await app.inject('/so-cai?from=2023-06-30&to=2023-06-30')).statusCode).toBe(200)
+})

@@ -90,7 +90,7 @@ describe('a gift that waits', () => {
     expect(linked).toMatchObject({ statusCode: 303, headers: { location: '/noi-bo/doi-chieu/0' } })
     expect(entriesOf(store)).toHaveLength(2)
     const after = await browser.get('/noi-bo/doi-chieu/0')
-    expect(after.body).toContain('Người accountant tinh đã xử lý dòng này lúc 08:00 01/05/2023')
+    expect(after.body).toContain('Người accountant tinh đã xử lý dòng này lúc 08:00 04/05/2023')
     expect(after.body).not.toContain('Tìm đăng ký')
   })
 
@@ -103,7 +103,7 @@ describe('a gift that waits', () => {
       browser.post('/noi-bo/doi-chieu/0/gan', { ma: two.code }),
     ])
     expect(answers.map((answer) => answer.statusCode)).toEqual([303, 409])
-    expect(answers[1]?.body).toContain('Người accountant tinh đã xử lý dòng 0 lúc 08:00 01/05/2023')
+    expect(answers[1]?.body).toContain('Người accountant tinh đã xử lý dòng 0 lúc 08:00 04/05/2023')
     expect(entriesOf(store)).toHaveLength(2)
   })
 
@@ -203,4 +203,26 @@ describe('a debit nobody explained', () => {
     expect(entriesOf(store).at(-1)).toMatchObject({ kind: 'explanation', authority: 'CH-1' })
     expect((await browser.get('/noi-bo/doi-chieu')).body).toContain('Không có dòng nào chờ đối chiếu')
   })
+})
+
+test('a debit is asked to be a bank fee, shown to the head with both accounts, and then waits no longer', async () => {
+  const { browser, post, store, fund, as } = await desk()
+  await post(['02/05/2023,D1,0,500.000,,ung ho', '03/05/2023,D2,22.000,0,,THU PHI DICH VU'])
+  const page = await browser.get('/noi-bo/doi-chieu/1')
+  expect(page.body).toContain('Là phí ngân hàng?')
+  const [, pool] = /name="nguon"[^>]* value="(\d+)"/.exec(page.body) ?? []
+  const empty = await browser.post('/noi-bo/doi-chieu/1/phi', { nguon: 'x', 'ly-do': 'phí' })
+  expect(empty.statusCode).toBe(422)
+  expect(empty.body).toContain('Xin chọn nguồn chịu phí.')
+  expect(empty.body).toContain('ít nhất 10 ký tự')
+  const sent = { nguon: String(pool), 'ly-do': 'Giấy báo Nợ số 12' }
+  expect((await browser.post('/noi-bo/doi-chieu/1/phi', sent)).statusCode).toBe(303)
+  const [, request] = /\/noi-bo\/dieu-chinh\/(YC\w+)/.exec((await browser.get('/noi-bo/doi-chieu/1')).body) ?? []
+  const head = await as(fund.people.head)
+  const paper = await head.get(`/noi-bo/dieu-chinh/${request}`)
+  expect(paper.body).toContain('Phí ngân hàng')
+  expect(paper.body).toContain('Tiền ra chờ đối chiếu')
+  expect((await head.post(`/noi-bo/dieu-chinh/${request}/duyet`)).statusCode).toBe(303)
+  expect((await browser.get('/noi-bo/doi-chieu/1')).body).toContain('đã xử lý dòng này')
+  expect(entriesOf(store)[2]).toMatchObject({ kind: 'fee', amountVnd: 22_000 })
 })

@@ -55,7 +55,15 @@ describe('a house, on the staff pages', () => {
     const payment = String(tranche.headers.location)
     expect((await at.accountant.post(`${payment}/kiem-tra`)).statusCode).toBe(303)
     expect((await at.head.post(`${payment}/duyet`)).statusCode).toBe(303)
-    expect((await at.cashier.post(`${payment}/chi-tien`, { day: '2023-05-01' })).statusCode).toBe(303)
+    const toPay = await at.cashier.get(payment)
+    expect(toPay.body).toContain('value="Trần Thị Đào"')
+    const paying = { day: '2023-05-01', receiver: 'Lê Văn Nhận', relation: 'con ruột' }
+    expect((await at.cashier.post(`${payment}/chi-tien`, paying)).statusCode).toBe(303)
+    const printed = await at.cashier.get(`${payment}/phieu-chi`)
+    expect(printed.body).toContain('Lê Văn Nhận, nhận thay (con ruột)')
+    expect((await at.auditor.get(payment)).body).toContain('Lê Văn Nhận')
+    for (const path of [`/nha-dai-doan-ket/${code}`, '/so-cai', '/api/v1/entries/2', '/so-cai/2/ban-goc.json'])
+      expect((await app.inject(path)).body).not.toMatch(/Lê Văn Nhận|con ruột/)
 
     expect(await houseByCode(store.database.read, code)).toMatchObject({
       allocatedVnd: 50_000_000,
@@ -169,11 +177,19 @@ describe('a paper, on the staff pages', () => {
     const house = await works.decidedHouse(50_000_000)
     const code = await works.approvedPayment(house, 10_000_000)
     for (const day of ['', '2023-13-01', 'hôm nay']) {
-      const answer = await at.cashier.post(`/noi-bo/chi/${code}/chi-tien`, { day })
+      const answer = await at.cashier.post(`/noi-bo/chi/${code}/chi-tien`, {
+        day,
+        receiver: 'Lê Văn Nhận',
+        relation: '',
+      })
       expect(answer.statusCode).toBe(422)
+      expect(answer.body).toContain('Lê Văn Nhận')
       expect(answer.body).toContain('Ngày này không đọc được')
     }
-    const early = await at.cashier.post(`/noi-bo/chi/${code}/chi-tien`, { day: '2023-04-30' })
+    const nobody = await at.cashier.post(`/noi-bo/chi/${code}/chi-tien`, { day: '2023-05-01', receiver: ' ' })
+    expect(nobody.statusCode).toBe(422)
+    expect(nobody.body).toContain('Xin ghi họ tên người đã nhận tiền.')
+    const early = await at.cashier.post(`/noi-bo/chi/${code}/chi-tien`, { day: '2023-04-30', receiver: 'Lê Văn Nhận' })
     expect(early.statusCode).toBe(422)
     expect(early.body).toContain('Ngày chi không thể sớm hơn ngày duyệt')
     const cancel = await at.head.post(`/noi-bo/chi/${code}/huy`, { reason: '' })
@@ -193,6 +209,28 @@ describe('a paper, on the staff pages', () => {
     }
     const noPlace = await at.officer.post(`/noi-bo/nha/${house}/de-nghi-chi`, { ...form, asset: '1', amount: '1tr' })
     expect(noPlace.statusCode).toBe(422)
+  })
+
+  test('is taken back by the officer who asked, with a reason, until it is checked', async () => {
+    const house = await works.decidedHouse(50_000_000)
+    await works.give(5_000_000)
+    await works.bring(house, 'started')
+    const [payment, checked] = [await works.askPayment(house, 10_000_000), await works.askPayment(house, 1_000)]
+    const allocation = await works.askAllocation(house, 5_000_000)
+    await at.accountant.post(`/noi-bo/chi/${checked}/kiem-tra`)
+    for (const path of [`/noi-bo/chi/${payment}`, `/noi-bo/phan-bo/${allocation}`]) {
+      expect((await at.officer.get(path)).body).toContain('Rút đề nghị')
+      expect((await at.officer.post(`${path}/tu-choi`, { reason: '' })).statusCode).toBe(422)
+      expect((await at.officer.post(`${path}/tu-choi`, { reason: 'Ghi nhầm số tiền' })).statusCode).toBe(303)
+      const after = (await at.accountant.get(path)).body
+      expect(after).toContain('Đã rút')
+      expect(after).toContain('Ghi nhầm số tiền')
+      const list = path.slice(0, path.lastIndexOf('/'))
+      expect((await at.accountant.get(`${list}?state=refused`)).body).toContain('Đã rút')
+    }
+    const late = await at.officer.post(`/noi-bo/chi/${checked}/tu-choi`, { reason: 'Ghi nhầm số tiền' })
+    expect(late.statusCode).toBe(422)
+    expect(await disbursementByCode(store.database.read, checked)).toMatchObject({ state: 'checked' })
   })
 
   test('is not there for the wrong role or an unknown code', async () => {

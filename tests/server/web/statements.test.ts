@@ -5,14 +5,15 @@ import { describe, expect, test } from 'vitest'
 import { statementById } from '../../../db/queries/statements.ts'
 import { statement } from '../../../db/schema/index.ts'
 import { testApp } from '../../support/app.ts'
-import { bankOffice, entriesOf, queueOf, STATEMENT_HEADER } from '../../support/bank-office.ts'
+import { bankOffice, entriesOf, OFFICE_NOW, queueOf, STATEMENT_HEADER } from '../../support/bank-office.ts'
 import { signedIn } from '../../support/sign-in.ts'
 import { utf16, writeLargeStatement } from '../../support/statement-fixtures.ts'
 import { upload } from '../../support/upload.ts'
 import { workbookParts, zip } from '../../support/xlsx-fixtures.ts'
 
-async function desk() {
+async function desk(now = OFFICE_NOW) {
   const office = await bankOffice()
+  office.store.setClock(now)
   const app = await testApp(office.store)
   const { accountant } = office.fund.people
   const browser = await signedIn(app, office.store, accountant)
@@ -56,7 +57,7 @@ describe('uploading a statement', () => {
   })
 
   test('a file with its 70,000th row broken is refused whole, and the row and column are named', async () => {
-    const { read, store, browser, statements } = await desk()
+    const { read, store, browser, statements } = await desk(Date.UTC(2024, 9, 1))
     const file = join(store.dataDir, 'large.csv')
     await writeLargeStatement(file, { rows: 70_001 })
     const lines = readFileSync(file, 'utf8').split('\n')

@@ -5,6 +5,7 @@ import { houseByCode } from '../../../../db/queries/projects.ts'
 import { matchItemOf } from '../../../../db/queries/reversals.ts'
 import { confirmByBank } from '../../../../server/actions/houses/confirm-by-bank.ts'
 import { sendPaymentOrder } from '../../../../server/actions/houses/send-payment-order.ts'
+import { testApp } from '../../../support/app.ts'
 import { corrections } from '../../../support/corrections.ts'
 import { smallFund } from '../../../support/fund.ts'
 import { history } from '../../../support/history.ts'
@@ -45,6 +46,12 @@ describe('the books never differ from the bank', () => {
       `SELECT idx, kind, voucher FROM entry WHERE id = 'again:${index}'`,
     )
     expect(again).toEqual({ idx: by - 1, kind: 'suspense', voucher: 'BC-LA-27694-VNN-2023-0000002' })
+    expect((await detail(again.idx)).again).toEqual({ of: index, at: null })
+    expect((await detail(index)).again).toEqual({ of: null, at: again.idx })
+    expect((await detail(by)).again).toEqual({ of: null, at: null })
+    const app = await testApp(store)
+    expect((await app.inject(`/so-cai/${again.idx}`)).body).toContain(`href="/so-cai/${index}"`)
+    expect((await app.inject(`/so-cai/${index}`)).body).toContain(`href="/so-cai/${again.idx}"`)
     expect(await matchItemOf(read(), again.idx)).toMatchObject({
       reason: 'account-rule',
       amountVnd: 5_000_000,

@@ -11,7 +11,7 @@ import { postGift } from '../../../../server/actions/ledger/post-gift.ts'
 import { theAccount } from '../../../../server/actions/setup/open-accounts.ts'
 import { corrections } from '../../../support/corrections.ts'
 import { smallFund } from '../../../support/fund.ts'
-import { as, building, key } from '../../../support/houses.ts'
+import { as, building, key, RECEIVER } from '../../../support/houses.ts'
 import { type TestStore, testStore } from '../../../support/store.ts'
 
 let store: TestStore
@@ -100,7 +100,7 @@ describe('the identities of real reports hold in the books', () => {
       const pays = (await balanceOf(store.database.read, cash.id)) >= amountVnd
       if (!pays) await moreCash(amountVnd)
       const code = await works.approvedPayment(house, amountVnd)
-      await payCash(store, as(works.people.cashier), { key: key(), code, paidOn: '2023-05-01' })
+      await payCash(store, as(works.people.cashier), { key: key(), code, paidOn: '2023-05-01', receiver: RECEIVER })
     }
     const figures = await year2023(works.unit.id, fund.vnn.id)
     expect(figures).toMatchObject({ openingVnd: carried, disbursedVnd: 10_655_459_443, balanceVnd: 9_880_134_683 })
@@ -132,7 +132,7 @@ describe('the identities of real reports hold in the books', () => {
     await works.bring(house, 'accepted')
     await works.allocate(house, 6_100_000_000)
     const code = await works.approvedPayment(house, 6_000_000_000)
-    await payCash(store, as(works.people.cashier), { key: key(), code, paidOn: '2023-05-01' })
+    await payCash(store, as(works.people.cashier), { key: key(), code, paidOn: '2023-05-01', receiver: RECEIVER })
     expect(await year2023(works.unit.id, fund.vnn.id)).toMatchObject({
       openingVnd: 8_700_000_000,
       receivedVnd: 4_100_000_000,

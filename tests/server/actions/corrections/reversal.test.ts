@@ -13,7 +13,7 @@ import { payCash } from '../../../../server/actions/houses/pay-cash.ts'
 import { recordCashGift } from '../../../../server/actions/record-cash-gift.ts'
 import { corrections, REASON } from '../../../support/corrections.ts'
 import { smallFund } from '../../../support/fund.ts'
-import { as, building, key } from '../../../support/houses.ts'
+import { as, building, key, RECEIVER } from '../../../support/houses.ts'
 import { directSql, type TestStore, testStore } from '../../../support/store.ts'
 
 let store: TestStore
@@ -218,7 +218,12 @@ describe('what can be reversed', () => {
       code: 'payments-on-the-way',
       values: { amountVnd: 30_000_000, availableVnd: 20_000_000 },
     })
-    await payCash(store, as(works.people.cashier), { key: key(), code: payment, paidOn: '2023-05-01' })
+    await payCash(store, as(works.people.cashier), {
+      key: key(),
+      code: payment,
+      paidOn: '2023-05-01',
+      receiver: RECEIVER,
+    })
     await expect(commune.ask(receipt.index)).rejects.toMatchObject({
       code: 'already-spent',
       values: { kind: 'allocation', leftVnd: 20_000_000 },
@@ -233,7 +238,12 @@ describe('what can be reversed', () => {
     const first = await works.allocate(house, 20_000_000)
     await works.allocate(house, 40_000_000)
     const payment = await works.approvedPayment(house, 20_000_000)
-    await payCash(store, as(works.people.cashier), { key: key(), code: payment, paidOn: '2023-05-01' })
+    await payCash(store, as(works.people.cashier), {
+      key: key(),
+      code: payment,
+      paidOn: '2023-05-01',
+      receiver: RECEIVER,
+    })
     const by = await commune.reverse(first.receipt.index)
     expect(JSON.parse((await detail(by)).body).transfers[0].numbers).toEqual([
       ['Liabilities:LA-27694:VNN:Pool:General', '20000001', '40000000'],
@@ -248,6 +258,7 @@ describe('what can be reversed', () => {
       key: key(),
       code: payment,
       paidOn: '2023-05-01',
+      receiver: RECEIVER,
     })
     const by = await commune.reverse(receipt.index)
     expect(await detail(by)).toMatchObject({ direction: 'in', project: house, amountVnd: 10_000_000 })
@@ -264,7 +275,12 @@ describe('what can be reversed', () => {
     await works.bring(house, 'decided')
     await works.allocate(house, 12_000_000)
     const payment = await works.approvedPayment(house, 10_000_000)
-    await payCash(store, as(works.people.cashier), { key: key(), code: payment, paidOn: '2023-05-01' })
+    await payCash(store, as(works.people.cashier), {
+      key: key(),
+      code: payment,
+      paidOn: '2023-05-01',
+      receiver: RECEIVER,
+    })
     await expect(commune.ask(cashGift.index)).rejects.toMatchObject({
       code: 'account-holds-less',
       values: { amountVnd: 20_000_000, availableVnd: 10_000_000 },

@@ -8,6 +8,7 @@ const rowCodes: Record<RowProblemCode, string> = {
   'day-missing': '',
   'day-invalid': '31/02/2024',
   'day-out-of-range': '05/09/1999',
+  'day-in-the-future': '05/09/2024',
   'not-money': '12a.000',
   'negative-amount': '-5',
   'fraction-of-dong': '50.000,50',
@@ -44,6 +45,8 @@ const fileCodes: Record<FileProblemCode, Omit<FileProblem, 'code'>> = {
   'mixed-number-formats': { row: 2, value: '50.000', otherRow: 70_000, otherValue: '500,000' },
   'mixed-cell-types': { row: 2, value: '50.000', otherRow: 3, otherValue: '50' },
   'total-too-large': {},
+  'other-account': { row: 3, value: '0071000123456', otherValue: '1000000000001' },
+  'other-bank': { row: 4, value: 'BIDV', otherValue: 'Vietcombank' },
 }
 
 describe('the sentences about a statement', () => {

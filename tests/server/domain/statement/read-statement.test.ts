@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decideShape, readLines } from '../../../../server/domain/statement/read-statement.ts'
 import type { Table } from '../../../support/statement-fixtures.ts'
-import { batches, readTable } from '../../../support/statement-reading.ts'
+import { batches, LATER, readTable } from '../../../support/statement-reading.ts'
 
 const HEADER = ['TNXDate', 'DocNo', 'Debit', 'Credit', 'Balance', 'TransactionDetails']
 const GOOD = ['05/09/2024', 'A1', '', '50.000', '', 'Ung ho']
@@ -53,7 +53,7 @@ describe('a file that is no statement', () => {
     const decided = await decideShape(batches([HEADER, GOOD]))
     if (!decided.ok) throw new Error('the good rows were refused')
     await expect(async () => {
-      for await (const _ of readLines(broken(), decided.shape));
+      for await (const _ of readLines(broken(), decided.shape, LATER));
     }).rejects.toThrow('changed between its two readings')
   })
 })
@@ -124,6 +124,18 @@ describe('a row with a mistake is told by row, column and value', () => {
       ({ column, code }) => `${column} ${code}`,
     )
     expect(codes).toEqual(['TNXDate day-invalid', 'Debit not-money', 'Credit not-money', 'Balance not-money'])
+  })
+  test('a day that has not come yet is no day a bank has booked on', async () => {
+    const rows = [GOOD, ['06/09/2024', 'A2', '', '1.000', '', ''], ['', 'A3', '', '1.000', '', '']]
+    const header = ['Ngày hạch toán', 'Số giao dịch', 'Nợ', 'Có', 'Số dư', 'Mô tả giao dịch']
+    const { lines, problems } = await readTable([header, ...rows], '2024-09-05')
+    const wrong = { column: 'Ngày hạch toán', code: 'day-in-the-future', value: '06/09/2024' }
+    expect(problems).toEqual([
+      { row: 3, ...wrong },
+      { row: 4, ...wrong },
+    ])
+    expect(lines).toHaveLength(1)
+    expect((await readTable([header, ...rows], '2024-09-06')).problems).toEqual([])
   })
   test('words among the transfers are no footer: a memo may be torn', async () => {
     expect(await problemsOf(GOOD, ['', '', '', '', '', 'tiếp theo'], GOOD, ['Trang 1'])).toEqual([
