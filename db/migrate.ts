@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate as runMigrations } from 'drizzle-orm/better-sqlite3/migrator'
 import { connect, databasePath } from './database.ts'
+import * as schema from './schema/index.ts'
+import type { Snapshot } from './snapshot.ts'
 
 const migrationsFolder = fileURLToPath(new URL('migrations', import.meta.url))
 const fingerprintFile = new URL('migrations/fingerprint.txt', import.meta.url)
@@ -19,6 +21,13 @@ export function migrate(url: string): void {
   } finally {
     connection.close()
   }
+}
+
+/** An empty store with the newest schema, in memory: what every other is measured by. */
+export function emptyStore(): Snapshot {
+  const connection = connect(':memory:')
+  runMigrations(drizzle(connection), { migrationsFolder })
+  return { read: drizzle(connection, { schema }), close: () => connection.close() }
 }
 
 /** SHA-256 over every table, index, trigger and view as SQLite records them: a dropped trigger changes it. */

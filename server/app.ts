@@ -6,6 +6,7 @@ import { hotline } from '../db/queries/units.ts'
 import type { Context } from './actions/context.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
+import nightlyVerify from './jobs/nightly-verify.ts'
 import statementJobs from './jobs/statement-jobs.ts'
 import type { StatementWorker } from './jobs/statement-worker.ts'
 import witnessJob from './jobs/witness-job.ts'
@@ -41,6 +42,7 @@ import ledgerDownloads from './web/ledger/downloads.ts'
 import ledgerRoutes from './web/ledger/routes.ts'
 import logRoutes from './web/log/routes.ts'
 import matchingRoutes from './web/matching/routes.ts'
+import metricsRoutes from './web/metrics/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
@@ -58,6 +60,8 @@ export type AppOptions = {
   /** Where people reach the site, without a slash at the end. With https, cookies are marked secure. */
   publicUrl: string
   trustedProxies: readonly string[]
+  /** Who sends it may read the measurements from another machine; without one nobody may. */
+  metricsToken?: string | null
   /** Shows "Dữ liệu minh họa" on every page. */
   demo: boolean
   logLevel: 'info' | 'silent'
@@ -83,6 +87,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(checkpointJob)
   await app.register(witnessJob)
   await app.register(statementJobs, { worker: options.statementWorker })
+  await app.register(nightlyVerify)
   await app.register(security, { secure })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
   await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })
@@ -99,6 +104,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   // Public
   await app.register(healthRoutes)
+  await app.register(metricsRoutes, { token: options.metricsToken ?? null })
   await app.register(preferencesRoutes)
   await app.register(homeRoutes)
   await app.register(ledgerRoutes)

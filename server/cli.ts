@@ -3,9 +3,11 @@ import { Refusal } from './actions/refusal.ts'
 import { type Command, UsageError } from './commands/command.ts'
 import { createStaffCommand } from './commands/create-staff.ts'
 import { demoCommand } from './commands/demo.ts'
+import { exportCommand } from './commands/export.ts'
 import { generateCommand } from './commands/generate.ts'
 import { importStatementCommand } from './commands/import-statement.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { verifyCommand } from './commands/verify.ts'
 import { witnessCommand } from './commands/witness.ts'
 import { ConfigError } from './config.ts'
 import { textsIn } from './plugins/texts.ts'
@@ -14,6 +16,8 @@ const commands: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
   'create-staff': createStaffCommand,
   'import-statement': importStatementCommand,
+  verify: verifyCommand,
+  export: exportCommand,
   generate: generateCommand,
   demo: demoCommand,
   witness: witnessCommand,

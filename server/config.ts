@@ -21,6 +21,10 @@ const settings = z.object({
       'name+1a2b3c4d+BA…@https://witness.example, more after commas',
     )
     .optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'at least 16 characters, no spaces')
+    .optional(),
 })
 
 export type Config = {
@@ -37,6 +41,8 @@ export type Config = {
   logKeyFile: string
   /** Who is asked to cosign checkpoints, each as `vkey@https://…`. */
   logWitnesses: string[]
+  /** Who sends it as a bearer token may read /metrics from another machine; null: nobody. */
+  metricsToken: string | null
 }
 
 /** The settings were not usable; the message is one list of what is wrong, for the person who starts the program. */
@@ -50,8 +56,18 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(
       `These settings are wrong:\n${result.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`).join('\n')}`,
     )
-  const { PORT, HOST, PUBLIC_URL, DATA_DIR, DATABASE_URL, TRUSTED_PROXIES, LOG_ORIGIN, LOG_KEY_FILE, LOG_WITNESSES } =
-    result.data
+  const {
+    PORT,
+    HOST,
+    PUBLIC_URL,
+    DATA_DIR,
+    DATABASE_URL,
+    TRUSTED_PROXIES,
+    LOG_ORIGIN,
+    LOG_KEY_FILE,
+    LOG_WITNESSES,
+    METRICS_TOKEN,
+  } = result.data
   const publicUrl = (PUBLIC_URL ?? `http://127.0.0.1:${PORT}`).replace(/\/$/, '')
   return {
     port: PORT,
@@ -68,5 +84,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       .map((part) => part.trim())
       .filter((part) => part !== ''),
     logKeyFile: LOG_KEY_FILE ?? `${DATA_DIR}/log-key.pem`,
+    metricsToken: METRICS_TOKEN ?? null,
   }
 }

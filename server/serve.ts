@@ -28,6 +28,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     statementWorker: statementWorkerThread(context, stopAtDiskFailure),
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
+    metricsToken: config.metricsToken,
     demo,
     logLevel: demo ? 'silent' : 'info',
   })
@@ -38,6 +39,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
       process.exit(0)
     })
   await app.listen({ port: config.port, host: config.host })
+  app.nightlyVerification.begin()
 }
 
 function stopAtDiskFailure(error: unknown): void {

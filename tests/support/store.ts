@@ -49,7 +49,7 @@ export function testStore(): TestStore {
 }
 
 /** A connection past the program, as somebody with the sqlite3 tool would have. Closed after the test. */
-export function directSql(store: TestStore) {
+export function directSql(store: Pick<TestStore, 'path'>) {
   const connection = connect(store.path)
   onTestFinished(() => {
     connection.close()
