@@ -1,22 +1,21 @@
 import type { FastifyRequest } from 'fastify'
 import type { CheckpointRow } from '../../../db/queries/log.ts'
+import type { VerificationRun } from '../../../db/queries/verification-runs.ts'
+import { formatInstant } from '../../format.ts'
 import { fileField, textField } from '../components/fields.ts'
-
-/** What a nightly check of everything found, ready to be shown. */
-type Nightly = { tone: 'success' | 'error'; title: string; text: string }
 
 type Facts = {
   /** The entry asked for; it need not be there. */
   entry: number | null
   size: number
   signed: CheckpointRow | undefined | null
+  verified: VerificationRun | null
   download: { sha256: string; bytes: number }
 }
 
 /** Buttons that compute in the browser are hidden until its script has come; everything else is plain text and links. */
-export function verificationPage(request: FastifyRequest, { entry, size, signed, download }: Facts) {
+export function verificationPage(request: FastifyRequest, { entry, size, signed, verified, download }: Facts) {
   const text = request.t.bind(request)
-  const nightly: Nightly | null = null
   return {
     page: {
       title: text('verification.title'),
@@ -26,7 +25,7 @@ export function verificationPage(request: FastifyRequest, { entry, size, signed,
     },
     entry: entry === null ? null : { index: entry, href: entry < size ? request.href(`/so-cai/${entry}`) : null },
     signed: signed ? { size: signed.size } : null,
-    nightly,
+    nightly: verified && nightlyNotice(request, verified),
     action: request.href('/kiem-chung'),
     entryField: textField({
       name: 'entry',
@@ -46,11 +45,23 @@ export function verificationPage(request: FastifyRequest, { entry, size, signed,
     checked: [1, 2, 3, 4, 5].map((point) => text(`verification.checked-${point}`)),
     limits: [1, 2, 3, 4].map((point) => text(`verification.limit-${point}`)),
     download: { sha256: download.sha256, kilobytes: Math.ceil(download.bytes / 1024) },
-    siteAddress: siteAddress(request),
+    siteAddress: request.server.publicUrl,
   }
 }
 
-/** The host is what the visitor wrote: only what a host may hold goes into a command that people copy. */
-function siteAddress({ protocol, host }: FastifyRequest): string {
-  return `${protocol}://${/^[\w.:[\]-]+$/.test(host) ? host : 'localhost'}`
+/** What the fund's own check of the whole database found; the rules that failed are named as docs/verify.md names them. */
+function nightlyNotice(request: FastifyRequest, { ok, size, startedAt, findings }: VerificationRun) {
+  const at = formatInstant(startedAt, request.language)
+  const wrong = findings.filter((finding) => !finding.ok).map(({ rule }) => rule)
+  return ok
+    ? {
+        tone: 'success',
+        title: request.t('verification.nightly-good'),
+        text: request.t('verification.nightly-good-text', { at, size, rules: findings.length }),
+      }
+    : {
+        tone: 'error',
+        title: request.t('verification.nightly-wrong'),
+        text: request.t('verification.nightly-wrong-text', { at, rules: wrong.join(', ') }),
+      }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { lastCheckpoint, logSize } from '../../../db/queries/log.ts'
+import { lastVerification } from '../../../db/queries/verification-runs.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { verificationPage } from './pages.ts'
 
@@ -34,8 +35,8 @@ export default async function verification(app: FastifyInstance): Promise<void> 
     { config: { isPublic: true } },
     async (request, reply) => {
       const entry = entryIn(request.query.entry)
-      const [signed, size] = [await lastCheckpoint(db), await logSize(db)]
-      return reply.page('verification/index', verificationPage(request, { entry, size, signed, download }))
+      const [signed, size, verified] = [await lastCheckpoint(db), await logSize(db), await lastVerification(db)]
+      return reply.page('verification/index', verificationPage(request, { entry, size, signed, verified, download }))
     },
   )
 }

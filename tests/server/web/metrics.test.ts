@@ -20,7 +20,12 @@ beforeEach(async () => {
 })
 
 async function site() {
-  const options = { context: store, secure: false, trustedProxies: ['127.0.0.1'], demo: false } as const
+  const options = {
+    context: store,
+    publicUrl: 'http://127.0.0.1:3000',
+    trustedProxies: ['127.0.0.1'],
+    demo: false,
+  } as const
   const statementWorker = statementWorkerHere(store)
   const app = await buildApp({ ...options, statementWorker, metricsToken: TOKEN, logLevel: 'silent' })
   onTestFinished(() => app.close())

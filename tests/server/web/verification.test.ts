@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { beforeEach, expect, test } from 'vitest'
+import { recordVerification } from '../../../server/actions/verification/record-verification.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { receiveGifts } from '../../support/log.ts'
-import { testStore } from '../../support/store.ts'
+import { type TestStore, testStore } from '../../support/store.ts'
 
 let app: FastifyInstance
+let store: TestStore
 let receive: (count: number) => Promise<void>
 beforeEach(async () => {
-  const store = testStore()
+  store = testStore()
   const fund = await smallFund(store)
   app = await testApp(store)
   receive = (count) => receiveGifts(store, fund, count)
@@ -61,4 +63,20 @@ test('the page says how much is signed, and that nothing is when nothing is', as
 test('a host that is not one does not come into the command that people copy', async () => {
   const { body } = await app.inject({ url: '/kiem-chung', headers: { host: 'a;rm -rf' } })
   expect(body).not.toContain('rm -rf')
+})
+
+test('the page says what the fund’s own nightly check found, right or wrong, and nothing before the first', async () => {
+  const shown = async (path = '/kiem-chung') => (await app.inject(path)).body
+  expect(await shown()).not.toContain('Kết quả kiểm hằng đêm')
+  const finding = { rule: 'leaves', invariant: 4, says: 'leaves recompute', checked: 3, wrong: 0, first: null } as const
+  const outcome = { size: 3, root: 'x', bankDifferences: [] }
+  await recordVerification(store, store.clock(), { ...outcome, ok: true, findings: [{ ...finding, ok: true }] })
+  expect(await shown()).toContain('Sổ đúng')
+  await recordVerification(store, store.clock(), {
+    ...outcome,
+    ok: false,
+    findings: [{ ...finding, ok: false, wrong: 1, first: 'entry 2' }],
+  })
+  expect(await shown()).toContain('Sổ có chỗ sai')
+  expect(await shown('/en/kiem-chung')).toMatch(/Something in the ledger is wrong[\s\S]*leaves/)
 })
