@@ -1,9 +1,7 @@
-import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { checkLog } from '../../../server/actions/log/check-log.ts'
 import { signGrowth } from '../../../server/actions/log/sign-growth.ts'
 import { recordVerification } from '../../../server/actions/verification/record-verification.ts'
-import { buildApp } from '../../../server/app.ts'
-import { statementWorkerHere } from '../../../server/jobs/statement-worker.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { receiveGifts } from '../../support/log.ts'
@@ -19,18 +17,7 @@ beforeEach(async () => {
   await signGrowth(store)
 })
 
-async function site() {
-  const options = {
-    context: store,
-    publicUrl: 'http://127.0.0.1:3000',
-    trustedProxies: ['127.0.0.1'],
-    demo: false,
-  } as const
-  const statementWorker = statementWorkerHere(store)
-  const app = await buildApp({ ...options, statementWorker, metricsToken: TOKEN, logLevel: 'silent' })
-  onTestFinished(() => app.close())
-  return app
-}
+const site = () => testApp(store, { metricsToken: TOKEN, trustedProxies: ['127.0.0.1'] })
 
 test('the operator’s monitoring on the same machine reads how large the ledger is and when it was signed and checked', async () => {
   const app = await testApp(store)
