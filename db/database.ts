@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite, { type Database as Connection, type Statement } from 'better-sqlite3'
+import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import type { Handle } from './handle.ts'
 import * as schema from './schema/index.ts'
@@ -94,7 +95,10 @@ export function openDatabase(url: string, onFatal: (error: unknown) => void = ()
 
 /** Opens, in another thread, what `Database.share` gave: for work through a backlog, which waits while others write. */
 export function openSharedDatabase({ url, turns }: SharedStore, onFatal: (error: unknown) => void): Database {
-  return open(url, new Turns(turns, true), onFatal)
+  const database = open(url, new Turns(turns, true), onFatal)
+  // A backlog is read once, from front to back: pages kept of it would not be asked for again.
+  database.read.run(sql`PRAGMA cache_size = -4096`)
+  return database
 }
 
 function open(url: string, turns: Turns, onFatal: (error: unknown) => void): Database {
