@@ -1,6 +1,9 @@
 // c2sp.org/tlog-tiles: the tree cut into tiles of 256 hashes, and the entries into bundles of 256.
 
+/** Hashes of a full tile. */
 export const TILE_WIDTH = 256
+/** Levels of the tree in a tile: 2^8 hashes have one root. */
+export const LEVELS_A_TILE = 8
 const HIGHEST_LEVEL = 63
 const LONGEST_ENTRY = 0xffff
 
