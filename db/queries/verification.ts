@@ -56,6 +56,11 @@ export async function storedDocuments(db: Handle, { from, to }: Span): Promise<S
   return statements(db).documents.all(from, to)
 }
 
+/** Which wordings were erased, and by which entry. */
+export async function storedRedactions(db: Handle): Promise<Iterable<StoredRow>> {
+  return driverOf(db).prepare<[], StoredRow>('SELECT entry_index, field, redacted_in FROM redaction').iterate()
+}
+
 /** What stands for these first numbers of lines, in their order; undefined where nothing does. */
 export async function storedArrivals(db: Handle, keys: readonly { line: string; fromNo: number }[]) {
   const { arrival } = statements(db)

@@ -15,6 +15,7 @@ const guarded = [
   'holding',
   'voucher',
   'private_text',
+  'redaction',
   'subtree',
   'checkpoint',
   'unit_ledger',

@@ -7,6 +7,7 @@ import { type Log, logOf } from '../../server/actions/log/log.ts'
 import { signGrowth } from '../../server/actions/log/sign-growth.ts'
 import { type Verification, verifyDatabase } from '../../server/actions/verification/verify-database.ts'
 import { readHead } from '../../server/gateways/log-head.ts'
+import { erasures } from './erasure.ts'
 import { everydayFund } from './everyday.ts'
 import { smallFund } from './fund.ts'
 import { receiveGifts } from './log.ts'
@@ -31,7 +32,8 @@ async function makeOnce(): Promise<LyingFund> {
   const store = testStore()
   const fund = await smallFund(store)
   await checkLog(store)
-  await everydayFund(store, fund)
+  const { entries } = await everydayFund(store, fund)
+  await erasures(store, fund.people).erase({ entry: entries.returned, fields: ['memo'] })
   await signGrowth(store)
   await receiveGifts(store, fund, 280)
   await signGrowth(store)

@@ -8,6 +8,7 @@ import {
   storedArrivals,
   storedDocuments,
   storedEntries,
+  storedRedactions,
   storedSubtrees,
   storedTexts,
   storedTransfers,
@@ -117,12 +118,19 @@ class EntriesPass {
   async end(): Promise<void> {
     for (const place of this.#missing)
       if (!this.replay.erased.has(place)) this.#findings.wrong('texts', `the wording ${place}: it is not there`)
-    for (const place of this.replay.erased) {
+    for (const place of this.replay.erased.keys()) {
       const [index, field] = place.split(' ')
       const rows = await storedTexts(this.#db, { from: Number(index), to: Number(index) })
       const stands = rows.some((row) => row.field === field)
       this.#findings.expect('texts', !stands, () => `the wording ${place}: it was erased and stands there again`)
     }
+    let erasures = 0
+    for (const { entry_index, field, redacted_in } of await storedRedactions(this.#db)) {
+      erasures++
+      const isSaid = this.replay.erased.get(`${entry_index} ${field}`) === redacted_in
+      this.#findings.expect('texts', isSaid, () => `the erasure of ${field} of entry ${entry_index}: no entry says so`)
+    }
+    this.#findings.expect('texts', erasures === this.replay.erased.size, () => 'not every erasure is kept as one')
     const counts = await rowCounts(this.#db)
     const rules = {
       transfer: 'columns',

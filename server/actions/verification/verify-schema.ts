@@ -18,6 +18,7 @@ const appendOnly = [
   'audit',
   'flow_rule',
   'verification_run',
+  'redaction',
 ]
 
 /** What SQLite says of its own file. */

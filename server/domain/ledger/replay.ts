@@ -26,8 +26,8 @@ export class Replay {
   readonly numbers = new HeldNumbers()
   /** The last transfer of each account: its entry and its position in it. */
   readonly through = new Map<string, { index: number; position: number }>()
-  /** Texts that later entries erased, as `index field`. */
-  readonly erased = new Set<string>()
+  /** Texts that later entries erased, as `index field`, and the entry that did. */
+  readonly erased = new Map<string, number>()
   readonly #findings: Findings
   readonly #ids = new Set<string>()
   readonly #lastVouchers = new Map<string, number>()
@@ -67,7 +67,7 @@ export class Replay {
     this.#mirrors.keep(index, mirrorOf(entry.kind, entry))
     if (entry.kind === 'reversal' || entry.reverses !== null)
       expect('reversals', this.#isMirror(entry, index), 'it is not the mirror of an entry that was not reversed yet')
-    for (const [erasedIndex, field] of entry.redacts) this.erased.add(`${erasedIndex} ${field}`)
+    for (const [erasedIndex, field] of entry.redacts) this.erased.set(`${erasedIndex} ${field}`, index)
     return { entry, arrivals, voucher: this.#voucher(entry, expect), moneyVnd }
   }
 
