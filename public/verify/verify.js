@@ -1203,7 +1203,7 @@ async function checkLog(source, { state = null, fresh, vkey, witnesses = [], onP
   if (state && vkey && state.vkey !== vkey.trim()) throw new Unreachable('state-of-another-key')
   const { key, head, note, isSigned } = await readHead(source, { vkey })
   await sayWhoSigned(report, { key, note, isSigned, witnesses })
-  if (state) await compareHeads(source, { state, key, head, note }, report)
+  if (state) await compareHeads(source, { state, key, head }, report)
   const packed = fresh ? null : state?.books
   const begin = packed && packed.books.size <= head.size ? packed : null
   let fold = await foldEntries(source, { key, head, packed: begin, onProgress, onSave })
@@ -1257,7 +1257,7 @@ async function sayWhoSigned(report, { key, note, isSigned, witnesses }) {
 /**
  * Holds the log to the last head that it signed and we saw. Two signed heads of which one does not begin the other show
  * that somebody was told another story: both are evidence.
- * @param {Source} source @param {{ state: State, key: VerifierKey, head: Head, note: Note }} of @param {Report} report
+ * @param {Source} source @param {{ state: State, key: VerifierKey, head: Head }} of @param {Report} report
  */
 async function compareHeads(source, { state, key, head }, report) {
   const evidence = () => {

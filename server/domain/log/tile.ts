@@ -39,16 +39,6 @@ export function widthAt({ level, index }: Pick<Tile, 'level' | 'index'>, size: n
   return Math.max(0, Math.min(TILE_WIDTH, hashes - index * TILE_WIDTH))
 }
 
-/** Every tile of a log of `size` entries, partial ones as they stand: what a complete copy consists of. */
-export function* tilesOf(size: number): Generator<Tile> {
-  for (const level of ['entries', ...Array(HIGHEST_LEVEL + 1).keys()] as const)
-    for (let index = 0; ; index++) {
-      const width = widthAt({ level, index }, size)
-      if (width === 0) break
-      yield { level, index, width }
-    }
-}
-
 /** Entries as a bundle: for each its length in two bytes, the greater first, and its bytes. @throws RangeError above 65,535 bytes */
 export function encodeBundle(bodies: readonly string[]): Buffer {
   return Buffer.concat(
