@@ -1,15 +1,6 @@
-import { and, asc, eq, gt, lte, max, min, or } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, min, or } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { account, entry } from '../schema/index.ts'
-
-/** How many entries the ledger has now. */
-export async function ledgerSize(db: Handle): Promise<number> {
-  const last = db
-    .select({ index: max(entry.index) })
-    .from(entry)
-    .get()
-  return (last?.index ?? -1) + 1
-}
 
 /** The first booked day, `YYYY-MM-DD`; null on an empty ledger. */
 export async function firstBookedDay(db: Handle): Promise<string | null> {

@@ -62,6 +62,7 @@ export async function lastCheckpoint(db: Handle): Promise<CheckpointRow | null> 
   return statements(db).last.get() ?? null
 }
 
+/** Keeps a signed checkpoint; refused by the database unless it covers more than the one before. */
 export async function insertCheckpoint(tx: Handle, row: CheckpointRow): Promise<void> {
   statements(tx).insert.run(row)
 }
@@ -99,6 +100,7 @@ export async function cosignedSize(db: Handle, witness: string): Promise<number>
   return row?.size ?? 0
 }
 
+/** Keeps a witness's verified line behind a checkpoint. */
 export async function insertCosignature(tx: Handle, row: typeof cosignature.$inferInsert): Promise<void> {
   tx.insert(cosignature).values(row).run()
 }

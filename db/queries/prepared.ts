@@ -1,8 +1,8 @@
-import type { Database as Connection } from 'better-sqlite3'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
 import { originalOf } from '../lent-handle.ts'
+import { driverOf } from './driver.ts'
 
 /** Prepares statements once per connection: hot paths run them in 4 µs where building a query each time takes ten times that. */
 export function prepared<T extends object>(build: (db: Handle) => T): (db: Handle) => T {
@@ -30,14 +30,14 @@ export function manyAtOnce<Row extends Record<string, unknown>>(
   table: SQLiteTable,
   keys: readonly (keyof Row & string)[],
 ): (rows: readonly Row[]) => void {
-  const { $client } = db as Handle & { $client: Connection }
+  const connection = driverOf(db)
   const columns = getTableColumns(table)
   const names = keys.map((key) => `"${columns[key]?.name}"`).join(', ')
   const one = `(${keys.map(() => '?').join(', ')})`
   const prepareInserts = () =>
     SIZES.map((size) => ({
       size,
-      statement: $client.prepare(
+      statement: connection.prepare(
         `INSERT INTO "${getTableName(table)}" (${names}) VALUES ${Array.from({ length: size }, () => one).join(', ')}`,
       ),
     }))

@@ -1,4 +1,3 @@
-import type { Database as Connection } from 'better-sqlite3'
 import { and, asc, count, desc, eq, getTableColumns, gt, inArray, lt, ne, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import {
@@ -9,6 +8,7 @@ import {
   statementLine,
   statementProblem,
 } from '../schema/index.ts'
+import { driverOf } from './driver.ts'
 import { manyAtOnce, prepared } from './prepared.ts'
 
 export type StatementRow = typeof statement.$inferSelect
@@ -36,9 +36,8 @@ const statements = prepared((db) => ({
 
 /** Plain rows from the driver: giving 200,000 of them their types one column at a time would cost as much as posting 10,000. */
 function linesInOrder(db: Handle, behind: string) {
-  const { $client } = db as Handle & { $client: Connection }
   const columns = Object.entries(getTableColumns(statementLine)).map(([key, { name }]) => `"${name}" AS "${key}"`)
-  return $client.prepare<{ id: number; after: number; limit: number }, StagedLine>(
+  return driverOf(db).prepare<{ id: number; after: number; limit: number }, StagedLine>(
     `SELECT ${columns.join(', ')} FROM statement_line WHERE statement_id = :id AND "row" ${behind} LIMIT :limit`,
   )
 }

@@ -32,6 +32,7 @@ export async function lastVerification(db: Handle): Promise<VerificationRun | nu
   return { ...run, findings: JSON.parse(findings) as StoredFinding[] }
 }
 
+/** Keeps an outcome for good. */
 export async function insertVerification(tx: Handle, { findings, ...run }: VerificationRun): Promise<void> {
   tx.insert(verificationRun)
     .values({ ...run, findings: JSON.stringify(findings) })

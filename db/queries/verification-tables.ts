@@ -37,6 +37,7 @@ export async function storedHoldings(db: Handle): Promise<Iterable<StoredRow>> {
   )
 }
 
+/** Signed checkpoints by size. */
 export async function storedCheckpoints(db: Handle): Promise<Iterable<StoredRow>> {
   return rowsOf(db, 'SELECT size, root, note, signed_at FROM checkpoint ORDER BY size')
 }
@@ -50,6 +51,7 @@ export async function storedDayTotals(db: Handle): Promise<Iterable<StoredRow>> 
   )
 }
 
+/** Totals by flow: unit, fund, day, flow as codes. */
 export async function storedFlowTotals(db: Handle): Promise<Iterable<StoredRow>> {
   return rowsOf(
     db,
@@ -58,7 +60,7 @@ export async function storedFlowTotals(db: Handle): Promise<Iterable<StoredRow>>
   )
 }
 
-export type UnitNode = { id: number; code: string; parentId: number | null }
+type UnitNode = { id: number; code: string; parentId: number | null }
 
 /** All units, and separately who stands above whom as the table says. */
 export async function unitTree(db: Handle): Promise<{ units: UnitNode[]; pairs: Set<string> }> {
@@ -67,12 +69,15 @@ export async function unitTree(db: Handle): Promise<{ units: UnitNode[]; pairs: 
   return { units, pairs: new Set(pairs.map((row) => `${row.unit_id} ${row.ancestor_id}`)) }
 }
 
+/** All funds. */
 export async function storedFunds(db: Handle): Promise<{ id: number; code: string }[]> {
   return [...rowsOf(db, 'SELECT id, code FROM fund ORDER BY id')] as unknown as { id: number; code: string }[]
 }
 
+/** A row of `flow_rule`; `sign` is 1 or −1. */
 export type FlowRule = { entryKind: string; debitKind: string; creditKind: string; flow: string; sign: number }
 
+/** All flow rules, in order. */
 export async function flowRules(db: Handle): Promise<FlowRule[]> {
   return [
     ...rowsOf(
@@ -101,6 +106,7 @@ export async function fileProblems(db: Handle): Promise<string[]> {
   ]
 }
 
+/** A row of `sqlite_master`. */
 export type SchemaObject = { type: string; name: string; table: string; sql: string | null }
 
 /** Tables, indexes, triggers and views, as SQLite keeps them. */

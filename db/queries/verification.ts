@@ -5,7 +5,9 @@ import { driverOf } from './driver.ts'
 import { prepared } from './prepared.ts'
 
 type Value = string | number | bigint | Buffer | null
+/** A row by column. */
 export type StoredRow = Readonly<Record<string, Value>>
+/** Entries `from` … `to`, both included. */
 export type Span = { from: number; to: number }
 
 const statements = prepared((db) => {
@@ -44,10 +46,12 @@ export async function storedTransfers(db: Handle, { from, to }: Span): Promise<S
   return statements(db).transfers.all(from, to)
 }
 
+/** Wordings of a span of entries. */
 export async function storedTexts(db: Handle, { from, to }: Span): Promise<StoredRow[]> {
   return statements(db).texts.all(from, to)
 }
 
+/** What a span of entries is searched by. */
 export async function storedDocuments(db: Handle, { from, to }: Span): Promise<StoredRow[]> {
   return statements(db).documents.all(from, to)
 }
@@ -65,6 +69,7 @@ export async function storedArrivals(db: Handle, keys: readonly { line: string; 
 
 type VoucherKey = { series: string; fund: string; unit: string; year: number; number: number }
 
+/** The entries of these vouchers, in their order; undefined where there is none. */
 export async function storedVouchers(db: Handle, keys: readonly VoucherKey[]) {
   const { voucher } = statements(db)
   return keys.map(({ series, fund, unit, year, number }) => voucher.get(series, fund, unit, year, number))
@@ -79,6 +84,7 @@ export async function storedUnitBalances(
   return keys.map(({ unitId, fundId, index }) => unitBalance.get(unitId, fundId, index))
 }
 
+/** The stored roots of these subtrees, in their order; undefined where there is none. */
 export async function storedSubtrees(db: Handle, keys: readonly { level: number; position: number }[]) {
   const { subtree } = statements(db)
   return keys.map(({ level, position }) => subtree.get(level, position))

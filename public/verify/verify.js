@@ -1203,7 +1203,7 @@ async function checkLog(source, { state = null, fresh, vkey, witnesses = [], onP
   if (state && vkey && state.vkey !== vkey.trim()) throw new Unreachable('state-of-another-key')
   const { key, head, note, isSigned } = await readHead(source, { vkey })
   await sayWhoSigned(report, { key, note, isSigned, witnesses })
-  if (state) await compareHeads(source, { state, key, head, note }, report)
+  if (state) await compareHeads(source, { state, key, head }, report)
   const packed = fresh ? null : state?.books
   const begin = packed && packed.books.size <= head.size ? packed : null
   let fold = await foldEntries(source, { key, head, packed: begin, onProgress, onSave })
@@ -1257,7 +1257,7 @@ async function sayWhoSigned(report, { key, note, isSigned, witnesses }) {
 /**
  * Holds the log to the last head that it signed and we saw. Two signed heads of which one does not begin the other show
  * that somebody was told another story: both are evidence.
- * @param {Source} source @param {{ state: State, key: VerifierKey, head: Head, note: Note }} of @param {Report} report
+ * @param {Source} source @param {{ state: State, key: VerifierKey, head: Head }} of @param {Report} report
  */
 async function compareHeads(source, { state, key, head }, report) {
   const evidence = () => {
@@ -1695,16 +1695,16 @@ function concluded(report) {
 const sentences = {
   'ok-signature': ['Chữ ký của {name} trên sổ là thật.', 'The signature of {name} on the log is genuine.'],
   'signature-not-checked': [
-    'CHƯA kiểm được chữ ký của {name}: trình duyệt này không kiểm được chữ ký Ed25519. Mọi phép tính khác vẫn được làm.',
+    'CHƯA kiểm tra được chữ ký của {name}: trình duyệt này không kiểm tra được chữ ký Ed25519. Mọi phép tính khác vẫn được làm.',
     'The signature of {name} was NOT checked: this browser cannot check Ed25519. Everything else was computed.',
   ],
-  'ok-witness': ['Nhân chứng {name} đã ký xác nhận lúc {at}.', 'Witness {name} cosigned at {at}.'],
+  'ok-witness': ['Người làm chứng {name} đã ký xác nhận lúc {at}.', 'Witness {name} cosigned at {at}.'],
   'no-witness': [
-    'Chưa có chữ ký của nhân chứng {name}.',
+    'Người làm chứng {name} chưa ký xác nhận, hoặc máy này không kiểm tra được.',
     'Witness {name} has not cosigned, or cannot be checked here.',
   ],
   'other-signatures': [
-    'Còn có chữ ký của: {names}. Chưa kiểm, vì không có khóa của họ.',
+    'Còn có chữ ký của: {names}. Chưa kiểm tra, vì không có khóa của họ.',
     'Also signed by: {names}. Not checked: their keys are not known here.',
   ],
   'ok-same-head': [
@@ -1738,7 +1738,7 @@ const sentences = {
   ],
   'ok-text': ['{field} đúng là: {text}', '{field} really is: {text}'],
   'fork-means': [
-    'Quỹ đã ký hai câu chuyện khác nhau. Hai bản có chữ ký được giữ lại làm bằng chứng; xin gửi cho báo chí, cơ quan giám sát hoặc người khác đang kiểm sổ.',
+    'Quỹ đã ký hai cuốn sổ khác nhau. Hai bản có chữ ký được giữ lại làm bằng chứng; xin gửi cho báo chí, cơ quan giám sát hoặc người khác đang kiểm tra sổ.',
     'The fund signed two different stories. Both signed notes are kept as evidence: hand them to the press, an auditor or others who check the log.',
   ],
   'vkey-unreadable': ['Khóa công khai (vkey) không đọc được.', 'The public key (vkey) cannot be read.'],
@@ -1746,13 +1746,16 @@ const sentences = {
     'Khóa công khai (vkey) không khớp với số hiệu của chính nó.',
     'The public key (vkey) does not match its own id.',
   ],
-  'note-unreadable': ['Bản ký (checkpoint) không đúng dạng một bản có chữ ký.', 'The checkpoint is not a signed note.'],
+  'note-unreadable': [
+    'Bản công bố (checkpoint) không đúng dạng một bản có chữ ký.',
+    'The checkpoint is not a signed note.',
+  ],
   'checkpoint-unreadable': [
-    'Bản ký (checkpoint) không ghi đúng tên sổ, số bút toán và gốc cây.',
+    'Bản công bố (checkpoint) không ghi đúng tên sổ, số bút toán và gốc cây.',
     'The checkpoint does not give an origin, a size and a root.',
   ],
   'origin-wrong': [
-    'Bản ký mang tên sổ khác: {given}, lẽ ra là {expected}.',
+    'Bản công bố mang tên sổ khác: {given}, lẽ ra là {expected}.',
     'The checkpoint is of another log: {given} instead of {expected}.',
   ],
   'signature-missing': ['Không có chữ ký của {name} trên sổ.', 'There is no signature of {name} on the log.'],
@@ -1762,7 +1765,7 @@ const sentences = {
   ],
   'size-too-large': ['Số bút toán {size} lớn quá mức có thể.', 'The size {size} is larger than possible.'],
   'tile-missing': [
-    'Máy chủ không đưa ra được {path}, phần mà bản ký nói là có.',
+    'Máy chủ không đưa ra được {path}, phần mà bản công bố nói là có.',
     'The server does not have {path}, which its signed head says exists.',
   ],
   'tile-size': [
@@ -1788,10 +1791,10 @@ const sentences = {
     '{size} bút toán đang đưa ra không phải là {size} bút toán đã ký.',
     'The {size} entries that are served are not the {size} entries that were signed.',
   ],
-  'body-not-utf8': ['Bút toán {index}: có byte không phải chữ.', 'Entry {index}: bytes that are no text.'],
+  'body-not-utf8': ['Bút toán {index}: có byte không phải ký tự.', 'Entry {index}: bytes that are no text.'],
   'body-not-json': ['Bút toán {index}: không đọc được.', 'Entry {index}: cannot be read.'],
   'body-not-canonical': [
-    'Bút toán {index}: không viết theo dạng chuẩn duy nhất (thừa dấu cách, sai thứ tự, lặp mục hoặc viết vòng).',
+    'Bút toán {index}: không viết theo dạng chuẩn duy nhất (thừa dấu cách, sai thứ tự, lặp mục hoặc viết ký tự bằng mã không cần thiết).',
     'Entry {index}: not written in its one canonical form (spaces, order, a key twice, or needless escapes).',
   ],
   'body-not-nfc': [
@@ -1812,7 +1815,7 @@ const sentences = {
     'Entry {index}: recorded earlier than the entry before it.',
   ],
   'id-twice': [
-    'Bút toán {index}: trùng mã với bút toán {other}: một việc ghi hai lần.',
+    'Bút toán {index}: trùng mã với bút toán {other}: một việc được ghi hai lần.',
     'Entry {index}: the same id as entry {other}: one event written twice.',
   ],
   'people-same': [
@@ -1840,11 +1843,11 @@ const sentences = {
     'Entry {index}: money crosses into another unit or fund, or back into its own account.',
   ],
   'direction-wrong': [
-    'Bút toán {index}: số tiền ghi ở đầu không bằng tiền thật sự vào ra.',
+    'Bút toán {index}: số tiền đã ghi không bằng số tiền thật sự vào hoặc ra.',
     'Entry {index}: the stated amount is not what really came in or went out.',
   ],
   'below-zero': [
-    'Bút toán {index}: tài khoản {account} xuống dưới không ({amount} đồng).',
+    'Bút toán {index}: tài khoản {account} xuống dưới 0 ({amount} đồng).',
     'Entry {index}: account {account} falls below zero ({amount} đồng).',
   ],
   'numbers-wrong': [
@@ -1861,12 +1864,12 @@ const sentences = {
     'The log is now signed by another key than last time. If the fund announced this, start afresh; if not, it may be a false log.',
   ],
   'log-shrank': [
-    'Sổ ngắn lại: lần trước có {old} bút toán đã ký, nay chỉ còn {now}.',
+    'Sổ bị ngắn đi: lần trước có {old} bút toán đã ký, nay chỉ còn {now}.',
     'The log has shrunk: {old} signed entries last time, {now} now.',
   ],
   fork: [
     'LỊCH SỬ BỊ VIẾT LẠI: {now} bút toán nay không mở đầu bằng {old} bút toán đã ký trước đây.',
-    'HISTORY WAS REWRITTEN: the {now} entries of now do not begin with the {old} entries signed before.',
+    'HISTORY WAS REWRITTEN: the {now} entries of today do not begin with the {old} entries signed before.',
   ],
   'entry-beyond': [
     'Chưa có bút toán {index} trong sổ {size} bút toán đã ký. Bút toán vừa ghi được ký sau vài giây.',
@@ -1889,26 +1892,26 @@ const sentences = {
     'Bằng chứng sai: bút toán {index} trong tệp KHÔNG thuộc sổ {size} bút toán đã ký.',
     'The proof is wrong: entry {index} in the file is NOT in the {size} signed entries.',
   ],
-  'no-log': ['Không thấy sổ để kiểm ở {place}.', 'There is no log to check at {place}.'],
+  'no-log': ['Không thấy sổ để kiểm tra ở {place}.', 'There is no log to check at {place}.'],
   'no-answer': ['Không đọc được {place}. Xin thử lại sau.', 'No answer from {place}. Try again later.'],
   'state-of-another-key': [
     'Tệp ghi nhớ là của sổ khác (khóa khác). Dùng --state để chọn tệp khác.',
     'The state file is of another log (another key). Choose another with --state.',
   ],
   'state-unreadable': [
-    'Tệp ghi nhớ {place} không đọc được. Xóa nó đi để kiểm lại từ đầu.',
+    'Tệp ghi nhớ {place} không đọc được. Xóa tệp đó để kiểm tra lại từ đầu.',
     'The state file {place} cannot be read. Delete it to start afresh.',
   ],
   'cannot-write': ['Không ghi được tệp {place}.', 'The file {place} cannot be written.'],
   'cannot-read': ['Không đọc được tệp {place}.', 'The file {place} cannot be read.'],
-  'witness-key': ['--witness cần khóa của một nhân chứng.', '--witness needs the key of a witness.'],
+  'witness-key': ['--witness cần khóa của một người làm chứng.', '--witness needs the key of a witness.'],
   'proof-needs-key': [
-    'Muốn kiểm tệp bằng chứng phải có khóa của sổ: thêm địa chỉ trang, thư mục hoặc --vkey.',
+    'Muốn kiểm tra tệp bằng chứng phải có khóa của sổ: thêm địa chỉ trang, thư mục hoặc --vkey.',
     'A proof is checked with the key of the log: add the site, a folder or --vkey.',
   ],
   evidence: ['Đã giữ bản có chữ ký tại: {place}', 'The signed note is kept in: {place}'],
   'went-wrong': [
-    'Chương trình kiểm gặp lỗi của chính nó nên không kết luận được gì ({why}).',
+    'Chính chương trình kiểm tra gặp lỗi nên không kết luận được gì ({why}).',
     'The checker itself failed, so nothing is concluded ({why}).',
   ],
   remembered: [
@@ -1916,12 +1919,12 @@ const sentences = {
     'Remembered, so that next time only what grew is read: {place}',
   ],
   'not-remembered': [
-    'Thiết bị không cho ghi nhớ: lần sau sẽ kiểm lại từ đầu.',
+    'Thiết bị không cho ghi nhớ: lần sau sẽ kiểm tra lại từ đầu.',
     'This device keeps nothing: next time everything is checked again.',
   ],
   'verdict-good': ['KẾT LUẬN: ĐÚNG. Không tìm thấy chỗ nào sai.', 'VERDICT: GOOD. Nothing wrong was found.'],
   'verdict-unsigned': [
-    'KẾT LUẬN: SỔ KHỚP, nhưng chưa kiểm được chữ ký.',
+    'KẾT LUẬN: SỔ KHỚP, nhưng chưa kiểm tra được chữ ký.',
     'VERDICT: THE LOG IS CONSISTENT, but its signature was not checked.',
   ],
   'verdict-wrong': ['KẾT LUẬN: SAI. Chỗ sai nêu ở trên.', 'VERDICT: WRONG. What is wrong stands above.'],
@@ -1938,12 +1941,14 @@ const words = {
   unexplained: ['tiền ra chờ đối chiếu', 'money out, not yet matched'],
   explanation: ['đối chiếu khoản chi', 'matched payment'],
   allocation: ['phân bổ', 'allocation'],
-  release: ['thu hồi phân bổ', 'release'],
+  release: ['trả lại phần chưa chi', 'unspent part given back'],
   disbursement: ['chi hỗ trợ', 'disbursement'],
+  fee: ['phí ngân hàng', 'bank fee'],
   deposit: ['nộp tiền mặt vào tài khoản', 'cash paid into the bank'],
   designation: ['chuyển nguồn', 'change of purpose'],
   reversal: ['bút toán điều chỉnh', 'correcting entry'],
   decision: ['quyết định', 'decision'],
+  redaction: ['xóa thông tin theo yêu cầu', 'erasure on request'],
   donor: ['Tên người ủng hộ', 'The name of the donor'],
   memo: ['Nội dung', 'The memo'],
   reason: ['Lý do', 'The reason'],
@@ -2084,16 +2089,16 @@ function explained(error) {
 const help = {
   vi: `Kiểm chứng sổ thu – chi của Quỹ, không cần tin Quỹ.
 
-  node verify.js NGUỒN                        kiểm toàn bộ sổ; từ lần sau chỉ đọc phần mới
-  node verify.js NGUỒN --entry N              kiểm một dòng
-  node verify.js [NGUỒN] --proof TỆP          kiểm tệp bằng chứng của người ủng hộ
+  node verify.js NGUỒN                        kiểm tra toàn bộ sổ; từ lần sau chỉ đọc phần mới
+  node verify.js NGUỒN --entry N              kiểm tra một dòng
+  node verify.js [NGUỒN] --proof TỆP          kiểm tra tệp bằng chứng của người ủng hộ
 
   NGUỒN           địa chỉ trang (https://…) hoặc thư mục có checkpoint, vkey và tile/
   --fresh         đọc lại từ đầu (vẫn đối chiếu với lần trước)
   --state TỆP     tệp ghi nhớ, mặc định verify-state.json ở thư mục hiện tại
   --no-state      không đọc và không ghi tệp ghi nhớ
   --vkey KHÓA     khóa của sổ mà quý vị đã biết, thay cho khóa máy chủ đưa ra
-  --witness KHÓA  khóa của một nhân chứng (có thể nhiều lần)
+  --witness KHÓA  khóa của một người làm chứng (dùng được nhiều lần)
   --en            in English
 
   Mã trả về: 0 đúng · 1 tìm thấy chỗ sai · 2 dùng sai hoặc không đọc được sổ`,

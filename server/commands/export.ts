@@ -3,7 +3,8 @@ import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import type { Handle } from '../../db/database.ts'
-import { accountNames, bodiesByBookedDay, firstBookedDay, ledgerSize } from '../../db/queries/accounting-export.ts'
+import { accountNames, bodiesByBookedDay, firstBookedDay } from '../../db/queries/accounting-export.ts'
+import { ledgerSize } from '../../db/queries/ledger.ts'
 import { accountingFile } from '../domain/accounting-export/accounting-file.ts'
 import { beancountFormat } from '../domain/accounting-export/beancount.ts'
 import type { AccountingFormat } from '../domain/accounting-export/format.ts'
@@ -29,7 +30,7 @@ export const exportCommand: Command = {
     if (values.json && !out) throw new UsageError('--json tells of a file: say where with --out FILE.')
     if (out && existsSync(out)) throw new UsageError(`There is already a file ${out}.`)
     return withStore<0 | 1>(Date.now, async ({ database }) => {
-      const size = await ledgerSize(database.read)
+      const { size } = await ledgerSize(database.read)
       const text = wholeLedger(database.read, format, size)
       if (!out) {
         process.stdout.on('error', endWithReader)

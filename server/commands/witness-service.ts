@@ -6,7 +6,7 @@ import { formatVerifierKey, parseNote, type VerifierKey } from '../domain/log/no
 import { judge, type Witnessed } from '../domain/log/witness.ts'
 import { keepFork, keepWitnessed, readWitnessed } from '../gateways/witness-state.ts'
 
-export type WitnessSettings = {
+type WitnessSettings = {
   /** The log it watches. */
   log: VerifierKey
   /** What it cosigns with, and the name and key by which others know it. */

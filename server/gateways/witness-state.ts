@@ -39,6 +39,7 @@ export function readLine(path: string): string | null {
   return existsSync(path) ? readFileSync(path, 'utf8').trim() : null
 }
 
+/** Writes a new small file of one line. @throws when it is there already */
 export function writeLine(path: string, line: string): void {
   writeFileSync(path, `${line}\n`, { flag: 'wx', mode: 0o644 })
 }

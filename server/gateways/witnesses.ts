@@ -1,4 +1,4 @@
-export type WitnessReply = { status: number; text: string }
+type WitnessReply = { status: number; text: string }
 
 const MOST_BYTES = 16 * 1024
 

@@ -15,7 +15,7 @@ import { traceable } from '../domain/traceable.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     nightlyVerification: {
-      /** From now on every night, and at once when there was no verification yet. */
+      /** From now on every night, and at once when the newest outcome is missing or old. */
       begin(): void
       /** Checks now and keeps the outcome. */
       run(): Promise<void>

@@ -24,7 +24,7 @@ beforeEach(async () => {
 const whole = (page: Page) => page.locator('[data-whole]')
 const verdictOf = (page: Page, section: string) => page.locator(`${section} .q-notice-title`).textContent()
 
-async function checkWhole(page: Page, button = 'Bắt đầu kiểm'): Promise<string> {
+async function checkWhole(page: Page, button = 'Bắt đầu kiểm tra'): Promise<string> {
   await whole(page).getByRole('button', { name: button }).click()
   await whole(page).locator('.q-notice-title').waitFor()
   return (await whole(page).locator('[data-result]').innerText()).replaceAll('\u00a0', ' ')
@@ -43,9 +43,9 @@ test('everybody checks the whole ledger with one press, and next time only what 
   await signGrowth(site.store)
   const grown = await checkWhole(page)
   expect(grown).toContain(`mở đầu đúng bằng ${GIFTS} bút toán đã biết`)
-  expect(await checkWhole(page, 'Kiểm lại từ đầu')).toContain('từ bút toán 0')
+  expect(await checkWhole(page, 'Kiểm tra lại từ đầu')).toContain('từ bút toán 0')
   await page.getByRole('button', { name: 'Quên lần trước' }).click()
-  await page.getByText('không còn nhớ lần kiểm nào').waitFor()
+  await page.getByText('không còn nhớ lần kiểm tra nào').waitFor()
   expect(await checkWhole(page)).not.toContain('đã biết')
   expect(faults).toEqual([])
 })
@@ -146,7 +146,7 @@ test('an outage is told as such, and a check can be stopped', async () => {
   const { page } = await chromium.window(site.url)
   await page.goto('/kiem-chung')
   await page.route('**/log/tile/entries/**', () => {})
-  await whole(page).getByRole('button', { name: 'Bắt đầu kiểm' }).click()
+  await whole(page).getByRole('button', { name: 'Bắt đầu kiểm tra' }).click()
   await whole(page).getByRole('button', { name: 'Dừng' }).click()
   await page.getByText('Đã dừng').waitFor()
   await page.unroute('**/log/tile/entries/**')
@@ -158,7 +158,7 @@ test('without JavaScript the page says what to do, and shows no dead button', as
   const { page } = await chromium.window(site.url, { javaScriptEnabled: false })
   await page.goto('/kiem-chung?entry=3')
   expect(await page.getByText('Phần này cần JavaScript').isVisible()).toBe(true)
-  for (const name of ['Bắt đầu kiểm', 'Kiểm lại từ đầu', 'Quên lần trước'])
+  for (const name of ['Bắt đầu kiểm tra', 'Kiểm tra lại từ đầu', 'Quên lần trước'])
     expect(await page.getByRole('button', { name }).isVisible()).toBe(false)
   expect(await page.locator('input[type=file]').isVisible()).toBe(false)
   expect(await page.getByRole('link', { name: 'Xem bút toán này trong sổ' }).getAttribute('href')).toBe('/so-cai/3')
@@ -171,7 +171,7 @@ test('what the checker says is there for everybody: no barrier in any of its sta
   await page.locator('[data-entry] .q-notice-title').waitFor()
   await checkWhole(page)
   await page.route('**/log/checkpoint', (route) => route.fulfill({ body: DONOR.text }))
-  await page.getByRole('button', { name: 'Bắt đầu kiểm' }).click()
+  await page.getByRole('button', { name: 'Bắt đầu kiểm tra' }).click()
   await page.getByText('KẾT LUẬN: SAI').waitFor()
   await page.evaluate(axe.source)
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults

@@ -5,7 +5,8 @@ import { openSnapshot } from '../../db/snapshot.ts'
 import { signCheckpoint } from '../../server/domain/log/checkpoint.ts'
 import { rootOf } from '../../server/domain/log/merkle.ts'
 import { formatVerifierKey } from '../../server/domain/log/note.ts'
-import { encodeBundle, TILE_WIDTH, tilePath, tilesOf } from '../../server/domain/log/tile.ts'
+import { encodeBundle, TILE_WIDTH, tilePath } from '../../server/domain/log/tile.ts'
+import { tilesOf } from './tiles.ts'
 import type { LyingFund } from './verification.ts'
 
 /** Writes the log of a fund as its site serves it, signed with its key; with other entries when they are given. */

@@ -106,7 +106,7 @@ test('a fork leaves both signed notes in files, and the memory of the first', as
     signText(log.key, log.text.replace(/\n\S+=\n$/, `\n${Buffer.alloc(32).toString('base64')}\n`)),
   )
   for (const [folder, sentence] of [
-    [shorter.folder, 'Sổ ngắn lại'],
+    [shorter.folder, 'Sổ bị ngắn đi'],
     [log.folder, 'LỊCH SỬ BỊ VIẾT LẠI'],
   ] as const) {
     const { code, out } = await run(folder)
@@ -151,6 +151,6 @@ test('witnesses are named; with their keys their time is told', async () => {
   writeFileSync(join(log.folder, 'checkpoint'), log.note + cosign(witness, log.text, 1_683_000_000))
   expect((await run(log.folder, '--no-state')).out).toContain('Còn có chữ ký của: bao.example/nhan-chung')
   const known = await run(log.folder, '--no-state', '--witness', witness.vkey)
-  expect(known.out).toContain('Nhân chứng bao.example/nhan-chung đã ký xác nhận lúc 11:00')
+  expect(known.out).toContain('Người làm chứng bao.example/nhan-chung đã ký xác nhận lúc 11:00')
   expect((await run(log.folder, '--no-state', '--witness', log.key.vkey)).code).toBe(2)
 })

@@ -6,8 +6,8 @@ import { once } from '../once.ts'
 import { allocationToActOn } from './allocation-to-act-on.ts'
 
 /**
- * An accountant or the head says no to an allocation not yet approved, or whoever asked takes it back before it is checked, with a
- * reason. @throws Refusal when they may not
+ * An accountant or the head says no to an allocation not yet approved, or whoever asked takes it back before it is checked;
+ * either with a reason. @throws Refusal when they may not
  */
 export async function refuseAllocation(
   context: Context,

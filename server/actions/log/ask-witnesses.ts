@@ -5,7 +5,7 @@ import type { Witness } from '../../domain/log/witness-setting.ts'
 import { postToWitness } from '../../gateways/witnesses.ts'
 
 /** A witness with the size it cosigned last, as far as we know. */
-export type AskedWitness = Witness & { oldSize: number }
+type AskedWitness = Witness & { oldSize: number }
 
 /** `line`: its verified cosignature. `size`: it has cosigned so many entries, which is more than we have, or others. */
 export type WitnessAnswer =
@@ -14,9 +14,9 @@ export type WitnessAnswer =
   | { witness: Witness; outcome: 'silent'; why: string }
 
 /** That the first `oldSize` entries are the beginning of the checkpoint's. */
-export type ProofFor = (oldSize: number) => Promise<Buffer[]>
+type ProofFor = (oldSize: number) => Promise<Buffer[]>
 
-export type SignedSize = { size: number; note: string }
+type SignedSize = { size: number; note: string }
 
 const ANSWER_MS = 2_000
 

@@ -9,7 +9,7 @@ import { createLogKey, readLogKey } from '../../gateways/log-key.ts'
 import { checkLog } from './check-log.ts'
 import { guarded, type Log, logOf } from './log.ts'
 
-export type LogSettings = { logOrigin: string; logKeyFile: string; logWitnesses?: readonly string[]; dataDir: string }
+type LogSettings = { logOrigin: string; logKeyFile: string; logWitnesses?: readonly string[]; dataDir: string }
 
 /**
  * The log as the settings name it, checked against what was signed before, and the store behind its door: every write is

@@ -1,12 +1,10 @@
 import type { Handle } from '../../../db/database.ts'
 import { storedHashes } from '../../../db/queries/log.ts'
 import { type NodeReader, rootOf } from '../../domain/log/merkle.ts'
-import { TILE_WIDTH } from '../../domain/log/tile.ts'
+import { LEVELS_A_TILE, TILE_WIDTH } from '../../domain/log/tile.ts'
 
 /** The stored rows are not a whole tree: one is missing in the middle. */
 export class BrokenTreeError extends Error {}
-
-const LEVELS_A_TILE = 8
 
 /**
  * Reads the tree from stored rows, a tile of up to 256 hashes at a time, each once: good for one root or proof. Nothing

@@ -22,6 +22,7 @@ export type Verification = {
   bankDifferences: BankDifference[]
 }
 
+/** By what signed checkpoints are checked. */
 export type Signature = {
   /** The key that signs the log under an origin; null when there is none. */
   keyOf: (origin: string) => VerifierKey | null

@@ -26,6 +26,7 @@ import type { Findings } from '../../domain/verification/findings.ts'
 /** What the entries make together, once all have been read. */
 export type Ledger = { replay: Replay; tree: GrowingTree; totals: ReadingTotals }
 
+/** Row ids by code. */
 export type Units = {
   idOfUnit: ReadonlyMap<string, number>
   idOfFund: ReadonlyMap<string, number>

@@ -8,6 +8,7 @@ import type { Finding, Findings } from '../../domain/verification/findings.ts'
 import { type LogSource, LogUnreadableError } from '../../gateways/log-source.ts'
 import { signed } from './verify-checkpoints.ts'
 
+/** The outcome of a verification of published files; `root` in base64. */
 export type LogVerification = {
   ok: boolean
   /** Who says to have signed the log, and the key it was checked with; null when there is none. */

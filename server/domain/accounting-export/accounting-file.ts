@@ -1,7 +1,7 @@
 import { type AccountingFormat, exportedEntry, postingsOf } from './format.ts'
 
 /**
- * What stands between the parts of an account's name is a colon; a part begins with a capital letter or a digit and has
+ * Between the parts of an account's name stands a colon; a part begins with a capital letter or a digit and has
  * letters, digits and dashes (beancount's rule, the strictest of the three). The fund opens no account with another name.
  */
 const readableEverywhere = /^(Assets|Liabilities)(:[A-Z0-9][A-Za-z0-9-]*)+$/
@@ -10,9 +10,8 @@ const readableEverywhere = /^(Assets|Liabilities)(:[A-Z0-9][A-Za-z0-9-]*)+$/
 const NO_DAY = '1970-01-01'
 
 /**
- * The text of an accounting file, piece by piece. `bodies` are the entries' as stored, by booked day and
- * index. At each month's end the accounts
- * that moved in it are asserted, at the file's end all of them.
+ * The text of an accounting file, piece by piece. `bodies` are the entries' as stored, by booked day and index. At each
+ * month's end the accounts that moved in it are asserted, at the file's end all of them.
  * @throws RangeError when an account's name cannot be read by the programs the file is for
  */
 export async function* accountingFile(

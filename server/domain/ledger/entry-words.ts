@@ -2,7 +2,7 @@ import type { PrivateField } from '../../../db/schema/index.ts'
 import { foldText, hasDiacritics } from '../text.ts'
 
 /** What an entry can be found by, besides its wording. */
-export type EntryCodes = {
+type EntryCodes = {
   reference?: string | null
   project?: string | null
   authority?: string | null

@@ -4,7 +4,7 @@ import type { Step } from './replay.ts'
 /** Which flow a transfer counts in, by the kind of entry and of its two accounts. */
 export type FlowRule = { entryKind: string; debitKind: string; creditKind: string; flow: string; sign: number }
 
-export type DayTotal = { entries: number; amountVnd: number; lastIndex: number }
+type DayTotal = { entries: number; amountVnd: number; lastIndex: number }
 
 /** How a flow changes the money that is there; flows not named here leave it as it is. */
 const effects: Readonly<Record<string, 1 | -1>> = {

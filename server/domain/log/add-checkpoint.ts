@@ -8,6 +8,7 @@ export type AddCheckpoint = { oldSize: number; proof: readonly Buffer[]; checkpo
 
 const MOST_HASHES = 63
 
+/** The body of the request. */
 export function formatAddCheckpoint({ oldSize, proof, checkpoint }: AddCheckpoint): string {
   return [`old ${oldSize}`, ...proof.map((hash) => hash.toString('base64')), '', checkpoint].join('\n')
 }

@@ -1,7 +1,5 @@
 import { emptyRoot, nodeHash } from './merkle.ts'
-
-/** Levels of a tile: a subtree of 256 of whatever stands below it. */
-const LEVELS_A_TILE = 8
+import { LEVELS_A_TILE } from './tile.ts'
 
 /** The root of a complete subtree of 256^level entries. */
 export type CompleteSubtree = { level: number; position: number; hash: Buffer }

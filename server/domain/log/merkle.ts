@@ -3,6 +3,7 @@ import { hash } from 'node:crypto'
 // RFC 6962, section 2.1: the Merkle tree over the entries of the ledger. Indexes and sizes are whole numbers below 2^53,
 // so halves and remainders are taken by division: the bit operators of the language end at 2^31.
 
+/** Of SHA-256. */
 export const HASH_BYTES = 32
 
 /** The root of a tree without entries: SHA-256 of nothing. */
@@ -12,7 +13,7 @@ export const emptyRoot: Buffer = hash('sha256', '', 'buffer')
 export type Range = { from: number; to: number }
 
 /** A complete subtree: the entries from position · 2^level, 2^level of them. Level 0 are the leaves. */
-export type TreeNode = { level: number; position: number }
+type TreeNode = { level: number; position: number }
 
 /** Finds the hash of a complete subtree: in stored rows, in tiles, in a list. */
 export type NodeReader = (node: TreeNode) => Buffer | Promise<Buffer>

@@ -1,6 +1,9 @@
 // c2sp.org/tlog-tiles: the tree cut into tiles of 256 hashes, and the entries into bundles of 256.
 
+/** Hashes of a full tile. */
 export const TILE_WIDTH = 256
+/** Levels of the tree in a tile: 2^8 hashes have one root. */
+export const LEVELS_A_TILE = 8
 const HIGHEST_LEVEL = 63
 const LONGEST_ENTRY = 0xffff
 
@@ -34,16 +37,6 @@ export function parseTilePath(path: string): Tile | null {
 export function widthAt({ level, index }: Pick<Tile, 'level' | 'index'>, size: number): number {
   const hashes = Math.floor(size / TILE_WIDTH ** (level === 'entries' ? 0 : level))
   return Math.max(0, Math.min(TILE_WIDTH, hashes - index * TILE_WIDTH))
-}
-
-/** Every tile of a log of `size` entries, partial ones as they stand: what a complete copy consists of. */
-export function* tilesOf(size: number): Generator<Tile> {
-  for (const level of ['entries', ...Array(HIGHEST_LEVEL + 1).keys()] as const)
-    for (let index = 0; ; index++) {
-      const width = widthAt({ level, index }, size)
-      if (width === 0) break
-      yield { level, index, width }
-    }
 }
 
 /** Entries as a bundle: for each its length in two bytes, the greater first, and its bytes. @throws RangeError above 65,535 bytes */

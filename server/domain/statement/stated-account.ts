@@ -2,12 +2,11 @@
 import { foldText } from '../text.ts'
 import type { FileProblem } from './file-problem.ts'
 import type { Bank } from './header.ts'
-import type { StatementShape } from './read-statement.ts'
 import type { Row } from './row.ts'
 import { cellText, isBlank } from './row.ts'
 
 export type StatedAccount = { row: number; number: string }
-export type ChosenAccount = { number: string; bankBin: string; bankName: string }
+type ChosenAccount = { number: string; bankBin: string; bankName: string }
 
 const LABELS = new Set([
   ...['so tai khoan', 'tai khoan', 'tai khoan so', 'so tk', 'stk', 'tk', 'tk so', 'sao ke tai khoan'],
@@ -39,11 +38,14 @@ function numberAt(text: string): string | null {
   return digits.length < SHORTEST ? null : digits
 }
 
+/** What of a file's shape says whose it is. */
+type Stated = { accounts: readonly StatedAccount[]; bank: Bank; headerRow: number }
+
 /**
  * Why a file is not the chosen account's, or null. The number in its title decides; only where it names none the layout
  * does, which may be shared with a bank we do not know or be no bank's at all.
  */
-export function foreignAccount(shape: StatementShape, chosen: ChosenAccount): FileProblem | null {
+export function foreignAccount(shape: Stated, chosen: ChosenAccount): FileProblem | null {
   const [first] = shape.accounts
   if (first) {
     if (shape.accounts.some(({ number }) => sameNumber(number, chosen.number))) return null

@@ -16,7 +16,7 @@ export default async function about(app: FastifyInstance): Promise<void> {
       communes: atLevel('commune'),
       funds: (await allFunds(db)).map((fund) => fund.name),
       roles: roles.map((role) => ({ title: text(`about.role-${role}`), text: text(`about.role-${role}-text`) })),
-      rules: [1, 2, 3, 4, 5, 6, 7].map((rule) => text(`about.rule-${rule}`)),
+      rules: [1, 2, 3, 4, 5, 6, 7, 8].map((rule) => text(`about.rule-${rule}`)),
       limits: [1, 2, 3].map((limit) => text(`about.limit-${limit}`)),
     })
   })

@@ -59,7 +59,7 @@ export function entryErasurePage(t: Translate, { entry, texts, pledge }: EntryTe
         : checkboxes({
             name: 'gi',
             label: 'Cần xóa',
-            hint: 'Bản chép của cùng nội dung ở dòng khác, và lời ngân hàng ghi cho dòng này, cũng được xóa.',
+            hint: 'Bản chép của cùng nội dung ở dòng khác, và nội dung ngân hàng ghi cho dòng này, cũng được xóa.',
             choices: texts.map(({ field, text }) => ({ value: field, text: fieldNames[field], hint: text })),
             values: asked.fields,
             error: asked.errors.gi ?? null,
@@ -115,7 +115,7 @@ export function erasureTables({ texts, pledge, files }: ErasurePlan, mayOpenStat
         ? null
         : dataTable({
             caption: 'Sẽ xóa khi được duyệt',
-            columns: [{ text: 'Dòng sổ' }, { text: 'Là' }, { text: 'Đang ghi' }],
+            columns: [{ text: 'Dòng sổ' }, { text: 'Thông tin' }, { text: 'Đang ghi' }],
             rows: texts.map(({ index, field, text }) => [
               { text: String(index), href: `/so-cai/${index}`, heading: true },
               fieldNames[field],

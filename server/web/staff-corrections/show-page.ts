@@ -126,7 +126,7 @@ function warnings({ paper, whyNotNow, opened }: RequestOnFile) {
       ? [
           {
             title: 'Đã xóa thì không lấy lại được',
-            text: 'Chữ bị xóa khỏi sổ, phần tìm kiếm và đăng ký. Số tiền và mã băm không đổi.',
+            text: 'Thông tin bị xóa khỏi sổ, phần tìm kiếm và đăng ký. Số tiền và mã băm không đổi.',
           },
         ]
       : []),

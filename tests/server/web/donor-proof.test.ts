@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { leafHash } from '../../../db/database.ts'
 import { pledgeByCode } from '../../../db/queries/pledges.ts'
+import { readProof } from '../../../public/verify/verify.js'
 import { postGift } from '../../../server/actions/ledger/post-gift.ts'
 import { signGrowth } from '../../../server/actions/log/sign-growth.ts'
 import { Refusal } from '../../../server/actions/refusal.ts'
@@ -9,7 +10,6 @@ import { commitToText } from '../../../server/domain/ledger/commitment.ts'
 import { openCheckpoint } from '../../../server/domain/log/checkpoint.ts'
 import { verifyInclusion } from '../../../server/domain/log/merkle.ts'
 import { parseVerifierKey } from '../../../server/domain/log/note.ts'
-import { parseProofFile } from '../../../server/domain/log/proof.ts'
 import { testApp } from '../../support/app.ts'
 import { erasures } from '../../support/erasure.ts'
 import { smallFund } from '../../support/fund.ts'
@@ -70,31 +70,29 @@ describe('the proof file of a donor', () => {
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
     })
-    const proof = parseProofFile(answer.body)
+    const proof = readProof(answer.body)
     const key = parseVerifierKey((await app.inject('/log/vkey')).body.trim())
-    const { size, root } = openCheckpoint(proof.checkpoint, key)
-    const { body, texts } = JSON.parse(String(proof.extra))
+    const { size, root } = openCheckpoint(proof.note, key)
+    const { texts } = proof
+    const body = Buffer.from(proof.body).toString()
     expect(proof.index).toBe(index)
-    expect(verifyInclusion(proof.index, size, leafHash(body), root, proof.hashes)).toBe(true)
+    expect(verifyInclusion(proof.index, size, leafHash(body), root, proof.path)).toBe(true)
     expect(JSON.parse(body).amount).toBe('500000')
     expect(Object.keys(texts)).toEqual(['donor', 'memo'])
-    expect([texts.donor.text, texts.memo.text]).toEqual([NAME, MEMO])
-    for (const field of ['donor', 'memo'])
-      expect(commitToText(Buffer.from(texts[field].salt, 'base64'), texts[field].text)).toBe(
-        JSON.parse(body).texts[field],
-      )
+    expect([texts.donor?.text, texts.memo?.text]).toEqual([NAME, MEMO])
+    for (const [field, { salt, text }] of Object.entries(texts))
+      expect(commitToText(Buffer.from(salt), text)).toBe(JSON.parse(body).texts[field])
     const raised = body.replace('"500000"', '"900000"')
-    expect(verifyInclusion(proof.index, size, leafHash(raised), root, proof.hashes)).toBe(false)
+    expect(verifyInclusion(proof.index, size, leafHash(raised), root, proof.path)).toBe(false)
   })
 
   test('leaves out what was erased, and still proves the rest', async () => {
     await signGrowth(store)
-    const before = parseProofFile((await fileOf(mine, index)).body)
+    const before = readProof((await fileOf(mine, index)).body)
     await erasures(store, fund.people).erase({ entry: index, fields: ['donor'] })
-    const { body } = await fileOf(mine, index)
-    expect(Object.keys(JSON.parse(String(parseProofFile(body).extra)).texts)).toEqual(['memo'])
-    const after = parseProofFile(body)
-    expect({ ...after, extra: null }).toEqual({ ...before, extra: null })
+    const after = readProof((await fileOf(mine, index)).body)
+    expect(Object.keys(after.texts)).toEqual(['memo'])
+    expect({ ...after, texts: null }).toEqual({ ...before, texts: null })
   })
 
   test('is for the donor alone: another key, another gift or another name of the file is not there', async () => {

@@ -7,11 +7,12 @@ import { Refusal } from '../../../server/actions/refusal.ts'
 import { openCheckpoint } from '../../../server/domain/log/checkpoint.ts'
 import { rootOf, verifyInclusion } from '../../../server/domain/log/merkle.ts'
 import { parseVerifierKey } from '../../../server/domain/log/note.ts'
-import { decodeBundle, tilePath, tilesOf } from '../../../server/domain/log/tile.ts'
+import { decodeBundle, tilePath } from '../../../server/domain/log/tile.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { receiveGifts } from '../../support/log.ts'
 import { directSql, type TestStore, testStore } from '../../support/store.ts'
+import { tilesOf } from '../../support/tiles.ts'
 
 let store: TestStore
 let receive: (count: number) => Promise<void>

@@ -57,7 +57,7 @@ test('an entry is asked for by its number, and what is no number is refused', as
 test('the page says how much is signed, and that nothing is when nothing is', async () => {
   expect((await app.inject('/kiem-chung')).body).toContain('Quỹ chưa ký bản công bố nào')
   await receive(3)
-  await expect.poll(async () => (await app.inject('/kiem-chung')).body).toContain('đã ký 3 bút toán')
+  await expect.poll(async () => (await app.inject('/kiem-chung')).body).toContain('gồm 3 bút toán')
 })
 
 test('a host that is not one does not come into the command that people copy', async () => {
@@ -67,7 +67,7 @@ test('a host that is not one does not come into the command that people copy', a
 
 test('the page says what the fund’s own nightly check found, right or wrong, and nothing before the first', async () => {
   const shown = async (path = '/kiem-chung') => (await app.inject(path)).body
-  expect(await shown()).not.toContain('Kết quả kiểm hằng đêm')
+  expect(await shown()).not.toContain('Kết quả kiểm tra hằng đêm')
   const finding = { rule: 'leaves', invariant: 4, says: 'leaves recompute', checked: 3, wrong: 0, first: null } as const
   const outcome = { size: 3, root: 'x', bankDifferences: [] }
   await recordVerification(store, store.clock(), { ...outcome, ok: true, findings: [{ ...finding, ok: true }] })

@@ -6,7 +6,7 @@ import { databaseBeside } from '../../../../server/actions/verification/compare-
 import { verifyLog } from '../../../../server/actions/verification/verify-log.ts'
 import { signCheckpoint } from '../../../../server/domain/log/checkpoint.ts'
 import { formatVerifierKey } from '../../../../server/domain/log/note.ts'
-import { encodeBundle, tilePath, tilesOf } from '../../../../server/domain/log/tile.ts'
+import { encodeBundle, tilePath } from '../../../../server/domain/log/tile.ts'
 import { Findings } from '../../../../server/domain/verification/findings.ts'
 import { folderSource } from '../../../../server/gateways/log-source.ts'
 import { smallFund } from '../../../support/fund.ts'
@@ -14,6 +14,7 @@ import { receiveGifts } from '../../../support/log.ts'
 import { publishedLog } from '../../../support/published-log.ts'
 import { TEST_ORIGIN, testStore } from '../../../support/store.ts'
 import { behindTheGuards } from '../../../support/tampering.ts'
+import { tilesOf } from '../../../support/tiles.ts'
 import { type LyingFund, signedFund, wrongs } from '../../../support/verification.ts'
 
 let fund: LyingFund

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { NoteError } from '../../../../server/domain/log/note.ts'
-import { formatProofFile, parseProofFile } from '../../../../server/domain/log/proof.ts'
+import { formatProofFile } from '../../../../server/domain/log/proof.ts'
 
 // The example of c2sp.org/tlog-proof; its extra data and signatures are shortened there, so that they are no base64.
 const example = `c2sp.org/tlog-proof@v1
@@ -19,31 +18,20 @@ sFodV/vSp5O8n9a8QpW6PRY97tfOSW5bsc2Xl/EQi08=
 — example.com/fancylog hI2DJw==
 `
 
-test('the example of the specification is read and written back', () => {
-  const proof = parseProofFile(example)
-  expect(proof).toMatchObject({ index: 73894 })
+test('a proof is written as the example of the specification is', () => {
+  const [head = '', ...checkpoint] = example.split(/(?<=\n)\n/)
+  const [, extra = '', , ...hashes] = head.trimEnd().split('\n')
+  const proof = {
+    extra: Buffer.from(extra.slice('extra '.length), 'base64'),
+    index: 73894,
+    hashes: hashes.map((hash) => Buffer.from(hash, 'base64')),
+    checkpoint: checkpoint.join('\n'),
+  }
   expect(proof.hashes).toHaveLength(5)
-  expect(proof.checkpoint).toMatch(/^example\.com\/fancylog\n109482\n/)
   expect(formatProofFile(proof)).toBe(example)
 })
 
 test('the only entry of a log needs no hashes, and no file needs extra data', () => {
   const proof = { extra: null, index: 0, hashes: [], checkpoint: 'fund.example/log\n1\n…\n' }
-  expect(parseProofFile(formatProofFile(proof))).toEqual(proof)
-})
-
-test.each([
-  ['of nothing', ''],
-  ['of another kind', example.replace('@v1', '@v2')],
-  ['without a checkpoint', example.split('\n\n')[0] ?? ''],
-  ['without an index', example.replace('index 73894\n', '')],
-  ['with an index that begins with zero', example.replace('73894', '073894')],
-  ['with an index of 2^53', example.replace('73894', '9007199254740992')],
-  ['with a hash that is cut', example.replace('gSKyXoYZUgZ6jduWYrkDOARinOMGJveXjgMkBTcdPlQ=', 'gSKyXoYZ')],
-  ['with a hash that is no base64', example.replace('gSKyXo', 'gSK-Xo')],
-  ['with a thousand hashes', example.replace(/gSKy.*\n/, (line) => line.repeat(1000))],
-  ['with extra data that is no base64', example.replace('extra YWdl', 'extra ?Wdl')],
-  ['with Windows line ends', example.replaceAll('\n', '\r\n')],
-])('a file %s is refused', (_, text) => {
-  expect(() => parseProofFile(text)).toThrow(NoteError)
+  expect(formatProofFile(proof)).toBe('c2sp.org/tlog-proof@v1\nindex 0\n\nfund.example/log\n1\n…\n')
 })

@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  decodeBundle,
-  encodeBundle,
-  parseTilePath,
-  tilePath,
-  tilesOf,
-  widthAt,
-} from '../../../../server/domain/log/tile.ts'
+import { decodeBundle, encodeBundle, parseTilePath, tilePath, widthAt } from '../../../../server/domain/log/tile.ts'
+import { tilesOf } from '../../../support/tiles.ts'
 
 test.each([
   ['0/000', { level: 0, index: 0, width: 256 }],
