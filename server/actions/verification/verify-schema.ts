@@ -19,6 +19,7 @@ const appendOnly = [
   'flow_rule',
   'verification_run',
   'redaction',
+  'cosignature',
 ]
 
 /** What SQLite says of its own file. */

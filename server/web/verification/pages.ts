@@ -49,10 +49,10 @@ export function verificationPage(request: FastifyRequest, { entry, size, signed,
   }
 }
 
-/** What the fund's own check of the whole database found; the rules that failed are named as docs/verify.md names them. */
+/** What the fund's own check of the whole database found, with the rules that failed in words. */
 function nightlyNotice(request: FastifyRequest, { ok, size, startedAt, findings }: VerificationRun) {
   const at = formatInstant(startedAt, request.language)
-  const wrong = findings.filter((finding) => !finding.ok).map(({ rule }) => rule)
+  const wrong = findings.filter((finding) => !finding.ok).map(({ rule }) => request.t(`verification.rule-${rule}`))
   return ok
     ? {
         tone: 'success',
@@ -62,6 +62,6 @@ function nightlyNotice(request: FastifyRequest, { ok, size, startedAt, findings 
     : {
         tone: 'error',
         title: request.t('verification.nightly-wrong'),
-        text: request.t('verification.nightly-wrong-text', { at, rules: wrong.join(', ') }),
+        text: request.t('verification.nightly-wrong-text', { at, rules: wrong.join('; ') }),
       }
 }

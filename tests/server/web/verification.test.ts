@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { beforeEach, expect, test } from 'vitest'
 import { recordVerification } from '../../../server/actions/verification/record-verification.ts'
+import { rules } from '../../../server/domain/verification/findings.ts'
+import { textsIn } from '../../../server/plugins/texts.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { receiveGifts } from '../../support/log.ts'
@@ -78,5 +80,13 @@ test('the page says what the fund’s own nightly check found, right or wrong, a
     findings: [{ ...finding, ok: false, wrong: 1, first: 'entry 2' }],
   })
   expect(await shown()).toContain('Sổ có chỗ sai')
-  expect(await shown('/en/kiem-chung')).toMatch(/Something in the ledger is wrong[\s\S]*leaves/)
+  expect(await shown('/en/kiem-chung')).toMatch(
+    /Something in the ledger is wrong[\s\S]*every leaf is the hash of its body/,
+  )
+})
+
+test('every rule of the check has words for the page in both languages', () => {
+  for (const language of ['vi', 'en'] as const)
+    for (const rule of Object.keys(rules))
+      expect(textsIn(language)(`verification.rule-${rule}`), rule).toMatch(/\S+ \S+/)
 })
