@@ -36,7 +36,7 @@ function show(place, report) {
   const tone = { good: 'success', unsigned: 'warning', wrong: 'error', none: 'warning' }[verdict]
   const notice = made('div', '', `q-notice q-notice--${tone}`)
   notice.append(made('p', report.conclusion, 'q-notice-title'))
-  if (entry && verdict !== 'wrong' && verdict !== 'none') notice.append(...entryFacts(entry))
+  if (entry?.amount && verdict !== 'wrong' && verdict !== 'none') notice.append(...entryFacts(entry))
   const list = made('ul', '', 'q-check-lines')
   for (const { tone: mark, text } of lines) {
     const item = made('li', '', `q-check-${mark}`)

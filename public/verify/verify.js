@@ -25,7 +25,8 @@
 /** @typedef {'good' | 'wrong' | 'unsigned'} Verdict */
 /** @typedef {{ verdict: Verdict, lines: Line[], evidence: { name: string, text: string }[], state: State | null, entry?: EntrySays }} Report */
 /** Private texts by field, as a donor holds them. @typedef {Record<string, { salt: Uint8Array, text: string }>} Texts */
-/** @typedef {{ index: number, amount: number, kind: string, direction: 'in' | 'out' | null, bookedOn: string, recordedAt: number,
+/** `amount` is null where no money moved.
+ * @typedef {{ index: number, amount: number | null, kind: string, direction: 'in' | 'out' | null, bookedOn: string, recordedAt: number,
  *   unit: string, fund: string, voucher: string | null, reference: string | null }} EntrySays */
 
 /** What is served is not what it must be: `code` is a sentence below, `values` say where. */
@@ -1091,8 +1092,17 @@ async function readHead(source, pinned = {}) {
   const served = await source.read('vkey', LONGEST_NOTE)
   const note = await source.read('checkpoint', LONGEST_NOTE)
   if (!note || !(served || pinned.vkey)) throw new Unreachable('no-log', { place: source.name })
-  const key = parseVkey(pinned.vkey ?? textOf(/** @type {Uint8Array} */ (served)) ?? '')
+  const key = pinned.vkey ? givenKey(pinned.vkey) : parseVkey(textOf(/** @type {Uint8Array} */ (served)) ?? '')
   return { key, ...(await openHead(textOf(note) ?? '', key)) }
+}
+
+/** A key that the reader typed: a slip there says nothing about the log. @param {string} text @param {string} [code] */
+function givenKey(text, code = 'vkey-given') {
+  try {
+    return parseVkey(text)
+  } catch {
+    throw new Unreachable(code)
+  }
 }
 
 /** @param {string} text @param {VerifierKey} key @returns {Promise<{ head: Head, note: Note, isSigned: boolean }>} */
@@ -1232,7 +1242,7 @@ async function sayWhoSigned(report, { key, note, isSigned, witnesses }) {
       : { tone: 'note', code: 'signature-not-checked', values: { name: key.name } },
   )
   if (!isSigned) report.verdict = 'unsigned'
-  const known = witnesses.map(parseVkey)
+  const known = witnesses.map((witness) => givenKey(witness, 'witness-key'))
   for (const witness of known) {
     if (witness.type !== COSIGNATURE) throw new Unreachable('witness-key')
     const seconds = await verifyCosignature(note, witness)
@@ -1567,9 +1577,10 @@ function checkEntry(report, bytes, index, texts) {
   const { kind, direction, bookedOn, unit, fund, voucher, reference } = body
   const amount = whole(body.amount)
   if (Number.isNaN(amount)) throw new Wrong('amount-wrong', { index })
+  const moves = body.transfers.length > 0
   report.entry = {
     index,
-    amount,
+    amount: moves ? amount : null,
     kind,
     direction,
     bookedOn,
@@ -1579,7 +1590,8 @@ function checkEntry(report, bytes, index, texts) {
     reference,
     recordedAt: whole(body.recordedAt),
   }
-  report.lines.push({ tone: 'note', code: 'entry-says', values: { kind, amount, day: bookedOn, unit, fund } })
+  const code = moves ? 'entry-says' : 'entry-says-only'
+  report.lines.push({ tone: 'note', code, values: { kind, amount, day: bookedOn, unit, fund } })
   for (const [name, { salt, text }] of Object.entries(texts)) {
     if (commitment(salt, text) !== body.texts[name]) throw new Wrong('text-differs', { field: name, index })
     report.lines.push({ tone: 'ok', code: 'ok-text', values: { field: name, text } })
@@ -1639,9 +1651,10 @@ export async function verifyProof(file, { source = null, vkey, witnesses = [] })
   const report = { verdict: 'good', lines: [], evidence: [], state: null }
   try {
     if (!source && !vkey) throw new Unreachable('proof-needs-key')
+    const given = vkey ? givenKey(vkey) : null
     const proof = readProof(file)
     const now = source && (await readHead(source, { vkey }))
-    const key = now ? now.key : parseVkey(/** @type {string} */ (vkey))
+    const key = now ? now.key : /** @type {VerifierKey} */ (given)
     const { head, note, isSigned } = await openHead(proof.note, key)
     await sayWhoSigned(report, { key, note, isSigned, witnesses })
     const { index, path, body, texts } = proof
@@ -1735,6 +1748,10 @@ const sentences = {
   'entry-says': [
     'Bút toán này ghi: {kind}, {amount} đồng, ngày {day}, đơn vị {unit}, quỹ {fund}.',
     'The entry says: {kind}, {amount} đồng, on {day}, unit {unit}, fund {fund}.',
+  ],
+  'entry-says-only': [
+    'Bút toán này ghi: {kind}, không chuyển tiền, ngày {day}, đơn vị {unit}, quỹ {fund}.',
+    'The entry says: {kind}, no money moved, on {day}, unit {unit}, fund {fund}.',
   ],
   'ok-text': ['{field} đúng là: {text}', '{field} really is: {text}'],
   'fork-means': [
@@ -1904,6 +1921,10 @@ const sentences = {
   ],
   'cannot-write': ['Không ghi được tệp {place}.', 'The file {place} cannot be written.'],
   'cannot-read': ['Không đọc được tệp {place}.', 'The file {place} cannot be read.'],
+  'vkey-given': [
+    'Khóa ghi sau --vkey không đúng: có thể chép thiếu hoặc sai một chữ.',
+    'The key after --vkey is no key: a letter may be missing or wrong.',
+  ],
   'witness-key': ['--witness cần khóa của một người làm chứng.', '--witness needs the key of a witness.'],
   'proof-needs-key': [
     'Muốn kiểm tra tệp bằng chứng phải có khóa của sổ: thêm địa chỉ trang, thư mục hoặc --vkey.',
@@ -1927,7 +1948,10 @@ const sentences = {
     'KẾT LUẬN: SỔ KHỚP, nhưng chưa kiểm tra được chữ ký.',
     'VERDICT: THE LOG IS CONSISTENT, but its signature was not checked.',
   ],
-  'verdict-wrong': ['KẾT LUẬN: SAI. Chỗ sai nêu ở trên.', 'VERDICT: WRONG. What is wrong stands above.'],
+  'verdict-wrong': [
+    'KẾT LUẬN: SAI. Chỗ sai được nêu rõ cùng kết luận này.',
+    'VERDICT: WRONG. What is wrong is listed with it.',
+  ],
   'verdict-none': ['KHÔNG KẾT LUẬN ĐƯỢC.', 'NO VERDICT.'],
 }
 
@@ -2024,7 +2048,7 @@ async function inWorker(asked, onProgress) {
     evidence: report.evidence,
     entry: report.entry && {
       ...report.entry,
-      amount: `${worded('amount', report.entry.amount, language)}\u00a0₫`,
+      amount: report.entry.amount === null ? null : `${worded('amount', report.entry.amount, language)}\u00a0₫`,
     },
   }
 }

@@ -84,6 +84,11 @@ test('what cannot be read or asked ends with 2 and a sentence', async () => {
     [[log.folder, '--state', join(cwd, 'nowhere', 'state.json')], 'Không ghi được tệp'],
     [['--proof', 'nowhere.tlog-proof', '--vkey', log.key.vkey], 'Không đọc được tệp nowhere.tlog-proof'],
     [['--proof', 'other.json'], 'phải có khóa của sổ'],
+    [[log.folder, '--no-state', '--vkey', 'mistyped'], 'Khóa ghi sau --vkey không đúng'],
+    [[log.folder, '--no-state', '--vkey', log.key.vkey.replace('.', '-')], 'Khóa ghi sau --vkey không đúng'],
+    [[log.folder, '--entry', '20', '--vkey', 'mistyped'], 'Khóa ghi sau --vkey không đúng'],
+    [['--proof', 'other.json', '--vkey', 'mistyped'], 'Khóa ghi sau --vkey không đúng'],
+    [[log.folder, '--no-state', '--witness', 'mistyped'], '--witness cần khóa của một người làm chứng'],
   ]
   for (const [args, sentence] of asked) {
     const { code, out, err } = await run(...args)

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { folderSource, HashTiles, type Source, verifyEntry, verifyProof } from '../../public/verify/verify.js'
+import { folderSource, HashTiles, type Source, say, verifyEntry, verifyProof } from '../../public/verify/verify.js'
 import { DONOR, storyOf } from '../support/log-bodies.ts'
 import { logKey, type WrittenLog, writeLog } from '../support/log-folder.ts'
 import { emptyFolder, faultsOf, storyLog } from '../support/verify.ts'
@@ -129,6 +129,19 @@ test('an entry beyond the log is not there, up to 2^53', async () => {
   for (const index of [ENTRIES, 2 ** 31, 2 ** 32, 2 ** 53 - 1])
     expect([index, faultsOf(await verifyEntry(source, index))]).toEqual([index, ['entry-beyond']])
   expect(faultsOf(await verifyEntry(source, ENTRIES - 1))).toEqual([])
+})
+
+test('an entry that moves no money states none, and is called by its name', async () => {
+  const gift = JSON.parse(String(bodies[GIFT]))
+  const erasure = JSON.stringify({ ...gift, direction: null, index: String(ENTRIES), kind: 'redaction', transfers: [] })
+  const longer = await folderSource(writeLog(emptyFolder(), [...bodies, erasure], key).folder)
+  const { lines, entry } = await verifyEntry(longer, ENTRIES)
+  expect(entry).toMatchObject({ kind: 'redaction', amount: null })
+  const [said] = lines.filter(({ code }) => code.startsWith('entry-says'))
+  expect(say(String(said?.code), said?.values ?? {}, 'vi')).toContain(
+    'xóa thông tin theo yêu cầu, không chuyển tiền, ngày',
+  )
+  expect(say(String(said?.code), said?.values ?? {}, 'en')).toContain('erasure on request, no money moved, on')
 })
 
 test('an entry served with another amount is not in the log', async () => {

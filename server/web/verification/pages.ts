@@ -7,6 +7,8 @@ import { fileField, textField } from '../components/fields.ts'
 type Facts = {
   /** The entry asked for; it need not be there. */
   entry: number | null
+  /** What was typed in its place, when that is no number. */
+  unreadable: string | null
   size: number
   signed: CheckpointRow | undefined | null
   verified: VerificationRun | null
@@ -14,7 +16,10 @@ type Facts = {
 }
 
 /** Buttons that compute in the browser are hidden until its script has come; everything else is plain text and links. */
-export function verificationPage(request: FastifyRequest, { entry, size, signed, verified, download }: Facts) {
+export function verificationPage(
+  request: FastifyRequest,
+  { entry, unreadable, size, signed, verified, download }: Facts,
+) {
   const text = request.t.bind(request)
   return {
     page: {
@@ -31,10 +36,11 @@ export function verificationPage(request: FastifyRequest, { entry, size, signed,
       name: 'entry',
       label: text('verification.entry-label'),
       hint: text('verification.entry-hint'),
-      value: entry === null ? '' : String(entry),
+      error: unreadable === null ? null : text('verification.entry-unreadable'),
+      value: unreadable ?? (entry === null ? '' : String(entry)),
       inputmode: 'numeric',
       width: 'short',
-      maxlength: 15,
+      maxlength: 20,
     }),
     proofField: fileField({
       name: 'proof',

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { lastCheckpoint, logSize } from '../../../db/queries/log.ts'
 import { lastVerification } from '../../../db/queries/verification-runs.ts'
-import { Refusal } from '../../actions/refusal.ts'
 import { verificationPage } from './pages.ts'
 
 const folder = new URL('../../../public/verify/', import.meta.url)
@@ -34,15 +33,18 @@ export default async function verification(app: FastifyInstance): Promise<void> 
     '/kiem-chung',
     { config: { isPublic: true } },
     async (request, reply) => {
-      const entry = entryIn(request.query.entry)
+      const asked = entryIn(request.query.entry)
       const [signed, size, verified] = [await lastCheckpoint(db), await logSize(db), await lastVerification(db)]
-      return reply.page('verification/index', verificationPage(request, { entry, size, signed, verified, download }))
+      const page = verificationPage(request, { ...asked, size, signed, verified, download })
+      return reply.code(asked.unreadable === null ? 200 : 400).page('verification/index', page)
     },
   )
 }
 
-function entryIn(given: unknown): number | null {
-  if (given === undefined || given === '') return null
-  if (typeof given !== 'string' || !/^\d{1,15}$/.test(given)) throw new Refusal('bad-filter', { names: 'entry' }, 400)
-  return Number(given)
+/** Pages write 8359 as 8.359 or 8,359, and so people type it. */
+function entryIn(given: unknown): { entry: number | null; unreadable: string | null } {
+  const typed = given === undefined ? '' : String(given).trim()
+  if (typed === '') return { entry: null, unreadable: null }
+  const digits = /^\d{1,3}([.,\s]\d{3})+$/.test(typed) ? typed.replace(/\D/g, '') : typed
+  return /^\d{1,15}$/.test(digits) ? { entry: Number(digits), unreadable: null } : { entry: null, unreadable: typed }
 }

@@ -56,6 +56,15 @@ test('an entry is asked for by its number, and what is no number is refused', as
   expect((await app.inject('/kiem-chung?entry=')).statusCode).toBe(200)
 })
 
+test('an entry’s number is read as pages write it, and a wrong one is answered at its field', async () => {
+  for (const typed of ['8.359', '8,359', '+8359+', '8%C2%A0359'])
+    expect((await app.inject(`/kiem-chung?entry=${typed}`)).body).toContain('data-entry="8359"')
+  const vi = await app.inject('/kiem-chung?entry=12x')
+  expect(vi.body).toContain('Số của bút toán chỉ gồm chữ số')
+  expect(vi.body).toContain('value="12x"')
+  expect((await app.inject('/en/kiem-chung?entry=12x')).body).toContain('digits only')
+})
+
 test('the page says how much is signed, and that nothing is when nothing is', async () => {
   expect((await app.inject('/kiem-chung')).body).toContain('Quỹ chưa ký bản công bố nào')
   await receive(3)
