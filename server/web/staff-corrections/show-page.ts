@@ -5,7 +5,7 @@ import type { RequestKind } from '../../../db/schema/index.ts'
 import type { ReversalPlan } from '../../actions/corrections/plan-reversal.ts'
 import type { ErasurePlan } from '../../actions/erasure/plan-erasure.ts'
 import { canRequest, LONGEST_REASON } from '../../domain/correction.ts'
-import type { Person } from '../../domain/four-eyes.ts'
+import { isWithdrawn, type Person } from '../../domain/four-eyes.ts'
 import { readFinding } from '../../domain/matching.ts'
 import { findingText } from '../../domain/matching-text.ts'
 import { formatDay, formatInstant } from '../../format.ts'
@@ -51,7 +51,7 @@ export function showPage(
     page: { title: `Đề nghị ${paper.code}` },
     errors: errorSummary(t('form.summary', { count: Object.keys(again.errors).length }), again.errors),
     told: again.told && { title: 'Chưa thực hiện được', text: again.told },
-    tag: stateTag(paper.state),
+    tag: isWithdrawn(paper) ? { text: 'Đã rút', tone: 'stopped' as const } : stateTag(paper.state),
     amountVnd: paper.amountVnd,
     facts: facts(t, paper),
     people: people(paper),
@@ -76,7 +76,7 @@ export function showPage(
     reason: textArea({
       name: 'reason',
       label: isOwn ? 'Lý do rút' : 'Lý do từ chối',
-      hint: 'Người đề nghị sẽ đọc. Từ 10 ký tự.',
+      hint: isOwn ? 'Từ 10 ký tự.' : 'Người đề nghị sẽ đọc. Từ 10 ký tự.',
       rows: 2,
       maxlength: LONGEST_REASON,
       value: again.reason,
@@ -97,14 +97,16 @@ function facts(t: Translate, paper: RequestCase) {
     ...(paper.kind === 'opening' ? [{ key: 'Chứng từ', value: paper.evidence ?? 'Đã xóa theo yêu cầu' }] : []),
     ...(finding ? [{ key: 'Được xác định là', value: findingText(finding) }] : []),
     ...(pledge ? [{ key: 'Theo đăng ký', value: pledge, href: `/ung-ho/${pledge}` }] : []),
-    ...(paper.refusalReason ? [{ key: 'Lý do từ chối', value: paper.refusalReason }] : []),
+    ...(paper.refusalReason
+      ? [{ key: isWithdrawn(paper) ? 'Lý do rút' : 'Lý do từ chối', value: paper.refusalReason }]
+      : []),
   ])
 }
 
 function people(paper: RequestCase) {
   const answered =
     paper.state === 'refused'
-      ? { title: 'Từ chối', text: paper.refuser, at: paper.refusedAt }
+      ? { title: isWithdrawn(paper) ? 'Rút đề nghị' : 'Từ chối', text: paper.refuser, at: paper.refusedAt }
       : { title: 'Trưởng ban duyệt', text: paper.approver, at: paper.approvedAt }
   return timeline(
     [

@@ -151,6 +151,14 @@ describe('answering a request', () => {
     expect((await accountant.get(`${path}/${mine}`)).body).toContain('Rút đề nghị')
     await accountant.post(`${path}/${mine}/tu-choi`, { reason: 'Đã xem lại, không nhầm' })
     expect(await requestByCode(store.database.read, mine)).toMatchObject({ state: 'refused' })
+    const [taken, refused] = [
+      (await accountant.get(`${path}/${mine}`)).body,
+      (await accountant.get(`${path}/${code}`)).body,
+    ]
+    for (const words of ['Đã rút', 'Lý do rút']) expect(taken).toContain(words)
+    expect(taken).not.toMatch(/từ chối/i)
+    for (const words of ['Đã từ chối', 'Lý do từ chối']) expect(refused).toContain(words)
+    expect(refused).not.toMatch(/Đã rút/)
   })
 
   test('a form without the session’s token, or from elsewhere, changes nothing', async () => {
