@@ -44,9 +44,12 @@ function closesWith(signal: AbortSignal, fund: Context): Context {
 export type ThreadStart = Pick<Context, 'log' | 'requestKey' | 'dataDir'> & { module: string; store: SharedStore }
 export type ThreadAnswer = { error?: unknown; code?: unknown; fatal?: unknown }
 
+/** Rows live for one job: room for them keeps the collector from copying them about. */
+const resourceLimits = { maxYoungGenerationSizeMb: 64 }
+
 /**
- * Works in a thread with its own connections, so that the site answers meanwhile and its writes go first. The thread
- * starts with the first statement. `onFatal` as in `openDatabase`.
+ * Works in a thread with its own connections, so that the site answers meanwhile and its writes go first. `onFatal` as in
+ * `openDatabase`.
  */
 export function statementWorkerThread(
   { database, log, requestKey, dataDir }: Omit<Context, 'clock'>,
@@ -54,11 +57,12 @@ export function statementWorkerThread(
 ): StatementWorker {
   const module = new URL('./statement-thread.ts', import.meta.url).href
   const start: ThreadStart = { module, store: database.share(), log, requestKey, dataDir }
-  let thread: Worker | undefined
+  // Begun at once: reading its modules takes a second, which whoever uploads the first file would wait.
+  let thread: Worker | undefined = begin()
   let asked: { resolve: () => void; reject: (error: unknown) => void } | undefined
 
   function begin(): Worker {
-    const begun = new Worker(new URL('./thread.mjs', import.meta.url), { workerData: start })
+    const begun = new Worker(new URL('./thread.mjs', import.meta.url), { workerData: start, resourceLimits })
     begun.on('message', ({ fatal, error, code }: ThreadAnswer) => {
       if (fatal) onFatal(fatal)
       else if (error) asked?.reject(Object.assign(error, { code }))

@@ -1,4 +1,4 @@
-// `npm run bench [append import pledges search log verify]`: prints one table. Figures are of this machine and this run; compare the ratios.
+// `npm run bench [import pledges append search log verify]`: prints one table. Figures are of this machine and this run; compare the ratios.
 
 import { appendBench } from './append.ts'
 import { closeFilledSite } from './filled.ts'
@@ -10,9 +10,9 @@ import { searchBench } from './search.ts'
 import { verifyBench } from './verify.ts'
 
 const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
-  append: appendBench,
   import: importBench,
   pledges: pledgesBench,
+  append: appendBench,
   search: searchBench,
   log: logBench,
   verify: verifyBench,
