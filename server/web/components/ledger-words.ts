@@ -24,6 +24,11 @@ export function kindText(request: Text, kind: EntryKind): string {
   return request.t(`ledger.kind-${kind}`)
 }
 
+/** A decision or an erasure has no transfers: the amount in its body is that of what it is about. */
+export function movesMoney({ kind }: { kind: EntryKind }): boolean {
+  return kind !== 'redaction' && kind !== 'decision'
+}
+
 /** Accounts that every unit may have once, with the words in place of the end of their names. */
 const ownWords: Readonly<Record<string, string>> = {
   'Pool:General': 'ledger.pool-general',

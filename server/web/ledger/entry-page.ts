@@ -5,7 +5,7 @@ import type { MoneyPlace, Payers } from '../../../db/queries/trace.ts'
 import { redactedTexts } from '../../domain/ledger/entry-body.ts'
 import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.ts'
 import { dataTable, summaryList } from '../components/display.ts'
-import { accountText, donorText, kindText, memoText } from '../components/ledger-words.ts'
+import { accountText, donorText, kindText, memoText, movesMoney } from '../components/ledger-words.ts'
 
 /** One entry: facts, postings, where its money is or whose money it spent, corrections both ways, and its proof. */
 export function entryPage(
@@ -61,7 +61,7 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
   const { project, reference } = entry
   return summaryList([
     ...row('kind', kindText(request, entry.kind)),
-    ...row('amount', formatVnd(entry.amountVnd, language), { numeric: true }),
+    ...row('amount', movesMoney(entry) ? formatVnd(entry.amountVnd, language) : null, { numeric: true }),
     ...row('direction', text(`ledger.direction-${entry.direction ?? 'internal'}`)),
     ...row('donor', donorText(request, entry)),
     ...row('memo', memoText(request, entry)),

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { LedgerLine } from '../../../db/queries/ledger.ts'
 import { isoInstant } from '../../format.ts'
-import { donorText, kindText, memoText } from '../components/ledger-words.ts'
+import { donorText, kindText, memoText, movesMoney } from '../components/ledger-words.ts'
 
 type Text = Pick<FastifyRequest, 't'>
 
@@ -43,7 +43,7 @@ export function fileRow(request: Text, line: LedgerLine): (string | number | nul
     request.t(`ledger.channel-${line.channel}`),
     line.direction === 'in' ? line.amountVnd : null,
     line.direction === 'out' ? line.amountVnd : null,
-    line.amountVnd,
+    movesMoney(line) ? line.amountVnd : null,
     line.balanceVnd,
     donorText(request, line) || null,
     memoText(request, line) || null,

@@ -7,7 +7,7 @@ import { foldText } from '../../domain/text.ts'
 import { formatDay, formatNumber, formatShortVnd, formatVnd } from '../../format.ts'
 import { dataTable, emptyState, pagination } from '../components/display.ts'
 import { errorSummary } from '../components/fields.ts'
-import { donorText, kindText, memoText } from '../components/ledger-words.ts'
+import { donorText, kindText, memoText, movesMoney } from '../components/ledger-words.ts'
 import { writeCursor } from './cursor.ts'
 import { filterFields, searchField } from './filter-form.ts'
 import { type Asked, areReversed, type FilterName, filterNames, type LedgerQuery, queryString } from './query.ts'
@@ -187,9 +187,10 @@ export function linesTable(request: FastifyRequest, lines: readonly LedgerLine[]
         heading: true,
       },
       {
-        text: line.direction
-          ? kindText(request, line.kind)
-          : `${kindText(request, line.kind)} ${formatShortVnd(line.amountVnd, language)}`,
+        text:
+          line.direction || !movesMoney(line)
+            ? kindText(request, line.kind)
+            : `${kindText(request, line.kind)} ${formatShortVnd(line.amountVnd, language)}`,
         tag: line.reversedBy === null ? null : { text: text('ledger.corrected'), tone: 'stopped' as const },
         note: memoText(request, line) || null,
       },

@@ -138,6 +138,8 @@ test('the line that erases says where and what kind of text, and that it moves n
   const page = await show(`/so-cai/${index}`)
   for (const words of ['Xóa thông tin theo yêu cầu', 'không chuyển tiền', 'href="/so-cai/0"', 'Tên người ủng hộ', code])
     expect(page).toContain(words)
+  expect(page).not.toMatch(/<dt[^>]*>\s*Số tiền\s*</)
+  expect(await show('/so-cai/0')).toMatch(/<dt[^>]*>\s*Số tiền\s*</)
   expect((await accountant.get(`${PATH}?tim=${code}`)).body).toContain('Không còn gì để xóa')
   expect((await accountant.get(`/noi-bo/dieu-chinh/moi?but-toan=${index}`)).body).toContain('không có gì để điều chỉnh')
   expect(filesWith(store, NOTE)).toEqual([])
