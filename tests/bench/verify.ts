@@ -70,7 +70,9 @@ function bareHashing(folder: string): { ms: number; bytes: number } {
 
 /** As a process of its own, which says at its end how much memory it needed at most. */
 async function checkInNode(folder: string): Promise<{ ms: number; peakKib: number }> {
-  const tell = "process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS))"
+  // Not resourceUsage().maxRSS: that begins with what the process that started this one had in memory.
+  const tell = `import { readFileSync } from 'node:fs'
+    process.on('exit', () => process.stderr.write('peak ' + /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]))`
   const began = performance.now()
   const child = spawn(process.execPath, [
     '--import',
