@@ -21,7 +21,8 @@
 /** @typedef {{ origin: string, size: number, root: Uint8Array }} Checkpoint */
 /** @typedef {Checkpoint & { note: string }} Head */
 /** What is remembered between runs: the key, the last head that the log signed, and how far the books are folded.
- * @typedef {{ version: 1, vkey: string, head: string, books: any }} State */
+ * @typedef {{ version: 1, vkey: string, head: string, books: Packed }} State */
+/** The books and the tree, as a run leaves them for the next. @typedef {ReturnType<Entries['pack']>} Packed */
 /** @typedef {'good' | 'wrong' | 'unsigned'} Verdict */
 /** @typedef {{ verdict: Verdict, lines: Line[], evidence: { name: string, text: string }[], state: State | null, entry?: EntrySays }} Report */
 /** Private texts by field, as a donor holds them. @typedef {Record<string, { salt: Uint8Array, text: string }>} Texts */
@@ -192,7 +193,7 @@ function compress(p, o) {
 let sha256 = sha256InScript
 
 /** Whether an Ed25519 signature holds; null where this browser cannot tell.
- * @type {(key: any, message: any, signature: any) => Promise<boolean | null>} */
+ * @type {(key: Uint8Array, message: Uint8Array, signature: Uint8Array) => Promise<boolean | null>} */
 let ed25519 = async (key, message, signature) => {
   let imported
   try {
@@ -695,7 +696,7 @@ function isText(text) {
   return typeof text === 'string' && text.length > 0
 }
 
-/** @param {unknown} value */
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
 function isRecord(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -703,7 +704,7 @@ function isRecord(value) {
 const isTextOrNull = (/** @type {unknown} */ value) => value === null || isText(value)
 const isCode = (/** @type {unknown} */ value) => isText(value) && codeForm.test(value)
 
-/** What version 1 of a body holds, and how. @type {[field: string, isGood: (value: any) => boolean][]} */
+/** What version 1 of a body holds, and how. @type {[field: string, isGood: (value: unknown) => boolean][]} */
 const fields = [
   ['v', (value) => value === '1'],
   ['id', isText],
@@ -726,7 +727,14 @@ const fields = [
   ['reversedKind', isTextOrNull],
 ]
 
-/** The first field of a body that is not as version 1 has it, or null. @param {any} body */
+/** A transfer as bodies write it; what is in its numbers has still to be looked at.
+ * @typedef {{ debit: string, credit: string, amount: string, numbers: unknown[] }} Transfer */
+/** What the books read of a body when no field is out of form.
+ * @typedef {{ index: string, id: string, kind: string, unit: string, fund: string, bookedOn: string, recordedAt: string,
+ *   direction: 'in' | 'out' | null, amount: string, voucher: string | null, reverses: string | null,
+ *   reversedKind: string | null, people: Record<string, string>, transfers: Transfer[] }} Body */
+
+/** The first field of a body that is not as version 1 has it, or null. @param {any} body anything that JSON can say */
 function fieldOutOfForm(body) {
   for (const [field, isGood] of fields) if (!isGood(body[field])) return field
   return null
@@ -745,6 +753,11 @@ const kindsBelowZero = ['Receivable', 'Unexplained']
 
 /** @typedef {{ name: string, isAsset: boolean, isMoney: boolean, hasFloor: boolean, owner: string, balance: number }} Account */
 /** Đồng from…to of a line: who holds them, or the entry that paid them out. @typedef {{ from: number, to: number, account: string, spent: number | null }} Range */
+
+/** Books as a run keeps them for the next.
+ * @typedef {{ size: number, recordedAt: number, accounts: [name: string, balance: number][],
+ *   lines: [line: string, last: number, ranges: [from: number, to: number, account: string, spent: number | null][]][],
+ *   vouchers: [series: string, last: number][], reversed: number[], ids: Uint8Array }} PackedBooks */
 
 export class Books {
   constructor() {
@@ -784,14 +797,14 @@ export class Books {
     this.size++
   }
 
-  /** Who asks, checks, approves and pays are different people. @param {any} body @param {number} index */
+  /** Who asks, checks, approves and pays are different people. @param {Body} body @param {number} index */
   #people({ people }, index) {
     const { requested, checked, approved, paid } = people
     const signed = [requested, checked, approved, paid].filter((person) => person !== undefined)
     if (new Set(signed).size < signed.length) throw new Wrong('people-same', { index })
   }
 
-  /** Series are numbered without gaps. @param {any} body @param {number} index */
+  /** Series are numbered without gaps. @param {Body} body @param {number} index */
   #voucher({ voucher, unit, fund, bookedOn }, index) {
     if (voucher === null) return
     const key = `${voucher.slice(0, 2)}-${unit}-${fund}-${bookedOn.slice(0, 4)}`
@@ -841,7 +854,7 @@ export class Books {
       credit.balance += credit.isAsset ? -moved : moved
       money += (Number(debit.isMoney) - Number(credit.isMoney)) * moved
       touched.push(debit, credit)
-      this.#numbers(transfer, { moved, debit, credit, body, index })
+      this.#numbers(/** @type {Transfer} */ (transfer), { moved, debit, credit, body, index })
     }
     if (transfers.length > 0 && money !== { in: amount, out: -amount, null: 0 }[String(direction)])
       throw new Wrong('direction-wrong', { index })
@@ -873,7 +886,7 @@ export class Books {
 
   /**
    * Đồng are numbered where they arrive, move from pool to house under their numbers, and are spent once.
-   * @param {any} transfer @param {{ moved: number, debit: Account, credit: Account, body: any, index: number }} of
+   * @param {Transfer} transfer @param {{ moved: number, debit: Account, credit: Account, body: Body, index: number }} of
    */
   #numbers({ numbers }, { moved, debit, credit, body, index }) {
     const wrong = () => new Wrong('numbers-wrong', { index })
@@ -953,6 +966,7 @@ export class Books {
       if (!isAsset && balance !== (held.get(name) ?? 0)) throw new Wrong('held-differs', { account: name })
   }
 
+  /** @returns {PackedBooks} */
   pack() {
     return {
       size: this.size,
@@ -969,7 +983,7 @@ export class Books {
     }
   }
 
-  /** @param {any} packed what `pack` gave */
+  /** @param {PackedBooks} packed */
   static unpack(packed) {
     const books = new Books()
     books.size = packed.size
@@ -978,7 +992,7 @@ export class Books {
     for (const [line, last, ranges] of packed.lines)
       books.lines.set(line, {
         last,
-        ranges: ranges.map((/** @type {any[]} */ [from, to, account, spent]) => ({ from, to, account, spent })),
+        ranges: ranges.map(([from, to, account, spent]) => ({ from, to, account, spent })),
       })
     books.vouchers = new Map(packed.vouchers)
     books.reversed = new Set(packed.reversed)
@@ -1310,7 +1324,7 @@ async function provePrefix(source, old, now, evidence) {
   throw new Wrong('fork', { old: old.size, now: now.size })
 }
 
-/** @param {Source} source @param {{ key: VerifierKey, head: Head, packed: any, onProgress?: (done: number, total: number) => void, onSave?: (state: State) => Promise<void> }} of */
+/** @param {Source} source @param {{ key: VerifierKey, head: Head, packed: Packed | null, onProgress?: (done: number, total: number) => void, onSave?: (state: State) => Promise<void> }} of */
 async function foldEntries(source, { key, head, packed, onProgress, onSave }) {
   const entries = packed ? Entries.unpack(source, packed) : new Entries(source)
   const from = entries.size
@@ -1457,7 +1471,7 @@ class Entries {
     return { books: this.books.pack(), subtrees: this.subtrees.all().slice(), tail: this.tail.slice() }
   }
 
-  /** @param {Source} source @param {any} packed */
+  /** @param {Source} source @param {Packed} packed */
   static unpack(source, packed) {
     const entries = new Entries(source)
     entries.books = Books.unpack(packed.books)

@@ -4,7 +4,8 @@ import { parseCheckpoint } from '../domain/log/checkpoint.ts'
 import { cosign } from '../domain/log/cosignature.ts'
 import { formatVerifierKey, parseNote, type VerifierKey } from '../domain/log/note.ts'
 import { judge, type Witnessed } from '../domain/log/witness.ts'
-import { keepFork, keepWitnessed, readWitnessed } from '../gateways/witness-state.ts'
+import { readHead, replaceHead } from '../gateways/log-head.ts'
+import { keepFork } from '../gateways/witness-state.ts'
 
 type WitnessSettings = {
   /** The log it watches. */
@@ -48,7 +49,7 @@ async function answer(settings: WitnessSettings, request: IncomingMessage): Prom
   if (request.method === 'GET' && pathname === '/vkey')
     return { status: 200, text: `${formatVerifierKey(settings.key)}\n` }
   if (request.method === 'GET' && pathname === '/checkpoint') {
-    const note = readWitnessed(settings.statePath)
+    const note = readHead(settings.statePath)
     return note ? { status: 200, text: note } : { status: 404, text: 'nothing cosigned yet\n' }
   }
   if (pathname !== '/add-checkpoint') return { status: 404, text: 'not found\n' }
@@ -81,14 +82,14 @@ function addCheckpoint({ log, key, privateKey, statePath, clock, say }: WitnessS
   }
   const line = cosign(judged.text, key, privateKey, clock())
   // On disk before the signature leaves: after a crash this witness still knows what it has said.
-  keepWitnessed(statePath, judged.note + line)
+  replaceHead(statePath, judged.note + line)
   say(`cosigned ${judged.size} entries`)
   return { status: 200, text: line }
 }
 
 /** @throws NoteError when the file was spoilt: a witness that guesses its past is none */
 function witnessed(statePath: string): Witnessed {
-  const note = readWitnessed(statePath)
+  const note = readHead(statePath)
   if (note === null) throw new Error(`the state file ${statePath} is gone`)
   if (note === '') return null
   const { size, root } = parseCheckpoint(parseNote(note).text)

@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util'
 import { openCheckpoint } from '../domain/log/checkpoint.ts'
 import { witnessKeyOf } from '../domain/log/cosignature.ts'
 import { formatVerifierKey, NoteError, parseVerifierKey, signatureTypes, type VerifierKey } from '../domain/log/note.ts'
+import { readHead } from '../gateways/log-head.ts'
 import { createLogKey, readLogKey } from '../gateways/log-key.ts'
-import { beginWitnessed, readLine, readWitnessed, writeLine } from '../gateways/witness-state.ts'
+import { beginWitnessed, readLine, writeLine } from '../gateways/witness-state.ts'
 import { type Command, progress, UsageError } from './command.ts'
 import { witnessService } from './witness-service.ts'
 
@@ -67,7 +68,7 @@ function witnessKey(path: string, typedName: string | undefined, statePath: stri
   const name =
     typedName ?? (known ? usable(`${path}.vkey`, () => parseVerifierKey(known)).name : `${hostname()}/witness`)
   // The state first: stopped between the two, the next start makes the key.
-  if (existing === null && readWitnessed(statePath) === null) beginWitnessed(statePath)
+  if (existing === null && readHead(statePath) === null) beginWitnessed(statePath)
   const privateKey = existing ?? createLogKey(path)
   const key = usable('--name', () => witnessKeyOf(name, privateKey))
   const line = formatVerifierKey(key)
@@ -96,7 +97,7 @@ function usable<T>(what: string, read: () => T): T {
 }
 
 function checkState(path: string, log: VerifierKey): void {
-  const note = readWitnessed(path)
+  const note = readHead(path)
   if (note === null)
     throw new UsageError(
       `--state: ${path} is missing. Without it this key would cosign a history it has not compared. ` +

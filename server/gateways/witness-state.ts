@@ -1,23 +1,12 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { readHead, replaceHead } from './log-head.ts'
 
 // What a witness keeps: in one file the note it cosigned last, empty before the first; beside it the proof of a fork.
-
-/** The note cosigned last, '' before the first. Null when there is no such file. */
-export function readWitnessed(path: string): string | null {
-  return readHead(path)
-}
 
 /** Begins the file of a witness that has cosigned nothing yet. @throws when it is there already */
 export function beginWitnessed(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   writeFileSync(path, '', { flag: 'wx', mode: 0o644 })
-}
-
-/** Keeps a note in place of the one before; on disk when this returns. Whoever reads finds the old one or the new one. */
-export function keepWitnessed(path: string, note: string): void {
-  replaceHead(path, note)
 }
 
 /** Keeps two signed notes that contradict each other. The first pair is proof enough, and stays. @returns where */

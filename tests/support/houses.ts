@@ -144,3 +144,11 @@ export function building(store: TestStore, fund: Fund) {
     committed,
   }
 }
+
+/** A ledger line with all its columns; `people` is that part of the body, as JSON. */
+export function entryAt(store: TestStore, index: number): Record<string, string | number | null> {
+  const rows = store.database.read.all<Record<string, string | number | null>>(
+    `SELECT *, json_extract(body, '$.people') AS people FROM entry WHERE idx = ${index}`,
+  )
+  return rows[0] as Record<string, string | number | null>
+}

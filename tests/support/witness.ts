@@ -12,7 +12,8 @@ import { witnessKeyOf } from '../../server/domain/log/cosignature.ts'
 import { consistencyProof, rootOf } from '../../server/domain/log/merkle.ts'
 import { formatVerifierKey, type VerifierKey, verifierKeyOf } from '../../server/domain/log/note.ts'
 import { parseWitness } from '../../server/domain/log/witness-setting.ts'
-import { beginWitnessed, readWitnessed } from '../../server/gateways/witness-state.ts'
+import { readHead } from '../../server/gateways/log-head.ts'
+import { beginWitnessed } from '../../server/gateways/witness-state.ts'
 import { leavesOf, readerOf } from './merkle.ts'
 
 const ORIGIN = 'log.example/so-cai'
@@ -62,7 +63,7 @@ export type RunningWitness = { url: string; vkey: string; process: ChildProcess;
 export async function witnessHere(log: VerifierKey, name = 'bao.example/chung', statePath = `${folder()}/last.txt`) {
   const { privateKey } = generateKeyPairSync('ed25519')
   const key = witnessKeyOf(name, privateKey)
-  if (readWitnessed(statePath) === null) beginWitnessed(statePath)
+  if (readHead(statePath) === null) beginWitnessed(statePath)
   const said: string[] = []
   const say = (message: string) => said.push(message)
   const server = witnessService({ log, key, privateKey, statePath, clock: Date.now, say })

@@ -149,14 +149,14 @@ describe('the real fund', () => {
     const { verdict, state, lines } = await verifyLog(source)
     expect(lines.filter(({ tone }) => tone === 'bad')).toEqual([])
     expect(verdict).toBe('good')
-    const { accounts } = state?.books.books ?? {}
+    const accounts = state?.books.books.accounts ?? []
     const balances = directSql(store).prepare(
       'SELECT a.name, b.amount_vnd FROM balance b JOIN account a ON a.id = b.account_id',
     )
     const kept = new Map(balances.raw().all() as [string, number][])
     for (const [name, balance] of accounts) expect([name, kept.get(name)]).toEqual([name, balance])
     expect([...kept.values()].filter((amount) => amount !== 0).length).toBe(
-      accounts.filter(([, balance]: [string, number]) => balance !== 0).length,
+      accounts.filter(([, balance]) => balance !== 0).length,
     )
     const before = entriesOf(store).length
     await receiveGifts(store, fund, 5)

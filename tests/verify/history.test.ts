@@ -68,7 +68,8 @@ test('only what grew is read, and the first lines are shown to be the same', asy
 
 /** The remembered books with their ids in order. */
 function sorted(state: State | null) {
-  const { ids, ...books } = state?.books.books ?? {}
+  if (!state) return null
+  const { ids, ...books } = state.books.books
   return { ...books, ids: [...new Uint32Array(ids.slice().buffer)].sort() }
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { CheckpointRow } from '../../../db/queries/log.ts'
 import type { VerificationRun } from '../../../db/queries/verification-runs.ts'
+import type { Refusal } from '../../actions/refusal.ts'
 import { formatInstant } from '../../format.ts'
 import { fileField, textField } from '../components/fields.ts'
 
@@ -12,13 +13,15 @@ type Facts = {
   size: number
   signed: CheckpointRow | undefined | null
   verified: VerificationRun | null
+  /** Why nothing may be written: the database is not the log that was signed. */
+  refusal: Refusal | null
   download: { sha256: string; bytes: number }
 }
 
 /** Buttons that compute in the browser are hidden until its script has come; everything else is plain text and links. */
 export function verificationPage(
   request: FastifyRequest,
-  { entry, unreadable, size, signed, verified, download }: Facts,
+  { entry, unreadable, size, signed, verified, refusal, download }: Facts,
 ) {
   const text = request.t.bind(request)
   return {
@@ -30,7 +33,13 @@ export function verificationPage(
     },
     entry: entry === null ? null : { index: entry, href: entry < size ? request.href(`/so-cai/${entry}`) : null },
     signed: signed ? { size: signed.size } : null,
-    nightly: verified && nightlyNotice(request, verified),
+    // What an earlier check found says nothing of a database that is not the signed log.
+    nightly: refusal === null && verified ? nightlyNotice(request, verified) : null,
+    refused: refusal && {
+      tone: 'error',
+      title: request.t('verification.refused'),
+      text: request.t(`refusals.${refusal.code}`, refusal.values),
+    },
     action: request.href('/kiem-chung'),
     entryField: textField({
       name: 'entry',

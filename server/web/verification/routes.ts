@@ -35,7 +35,14 @@ export default async function verification(app: FastifyInstance): Promise<void> 
     async (request, reply) => {
       const asked = entryIn(request.query.entry)
       const [signed, size, verified] = [await lastCheckpoint(db), await logSize(db), await lastVerification(db)]
-      const page = verificationPage(request, { ...asked, size, signed, verified, download })
+      const page = verificationPage(request, {
+        ...asked,
+        size,
+        signed,
+        verified,
+        refusal: app.fund.log.refusal,
+        download,
+      })
       return reply.code(asked.unreadable === null ? 200 : 400).page('verification/index', page)
     },
   )

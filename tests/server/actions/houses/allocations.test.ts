@@ -5,7 +5,7 @@ import { approveAllocation } from '../../../../server/actions/houses/approve-all
 import { checkAllocation } from '../../../../server/actions/houses/check-allocation.ts'
 import { refuseAllocation } from '../../../../server/actions/houses/refuse-allocation.ts'
 import { smallFund } from '../../../support/fund.ts'
-import { as, building, key } from '../../../support/houses.ts'
+import { as, building, entryAt, key } from '../../../support/houses.ts'
 import { type TestStore, testStore } from '../../../support/store.ts'
 
 let store: TestStore
@@ -19,12 +19,6 @@ beforeEach(async () => {
 })
 
 const refused = (code: string) => expect.objectContaining({ name: 'Error', code })
-const entryAt = async (index: number) => {
-  const rows = store.database.read.all<Record<string, string | number | null>>(
-    `SELECT *, json_extract(body, '$.people') AS people FROM entry WHERE idx = ${index}`,
-  )
-  return rows[0] as Record<string, string | number | null>
-}
 
 describe('money set aside for a house', () => {
   test('moves from the pool to the house when a third person approves, without a voucher', async () => {
@@ -32,7 +26,7 @@ describe('money set aside for a house', () => {
     const code = await works.propose()
     await works.bring(code, 'posted')
     const { receipt, code: paper } = await works.allocate(code, 50_000_000)
-    const entry = await entryAt(receipt.index)
+    const entry = entryAt(store, receipt.index)
     expect(entry).toMatchObject({
       kind: 'allocation',
       direction: null,

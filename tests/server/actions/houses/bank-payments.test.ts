@@ -13,7 +13,7 @@ import { sendPaymentOrder } from '../../../../server/actions/houses/send-payment
 import { appendEntry } from '../../../../server/actions/ledger/append-entry.ts'
 import { theAccount } from '../../../../server/actions/setup/open-accounts.ts'
 import { smallFund } from '../../../support/fund.ts'
-import { as, building, key, RECEIVER } from '../../../support/houses.ts'
+import { as, building, entryAt, key, RECEIVER } from '../../../support/houses.ts'
 import { type TestStore, testStore } from '../../../support/store.ts'
 
 const TODAY = '2023-05-01'
@@ -28,12 +28,6 @@ beforeEach(async () => {
 })
 
 const refused = (code: string) => expect.objectContaining({ name: 'Error', code })
-const entryAt = async (index: number) => {
-  const rows = store.database.read.all<Record<string, string | number | null>>(
-    `SELECT *, json_extract(body, '$.people') AS people FROM entry WHERE idx = ${index}`,
-  )
-  return rows[0] as Record<string, string | number | null>
-}
 
 describe('a tranche paid through the bank', () => {
   const toShop = async () => ({
@@ -132,7 +126,7 @@ describe('a tranche paid through the bank', () => {
     await expect(explain(0)).rejects.toEqual(refused('debit-is-another'))
     const receipt = await explain(right.index)
     expect(receipt.voucher).toBeNull()
-    expect(await entryAt(receipt.index)).toMatchObject({ kind: 'explanation', direction: null, channel: 'none' })
+    expect(entryAt(store, receipt.index)).toMatchObject({ kind: 'explanation', direction: null, channel: 'none' })
     expect(await balanceOf(store.database.read, unexplained.id)).toBe(19_000_000)
     expect(await disbursementByCode(store.database.read, paper)).toMatchObject({ state: 'paid' })
     await expect(explain(right.index)).rejects.toEqual(refused('payment-not-waiting'))

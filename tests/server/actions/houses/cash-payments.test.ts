@@ -7,7 +7,7 @@ import { checkDisbursement } from '../../../../server/actions/houses/check-disbu
 import { payCash } from '../../../../server/actions/houses/pay-cash.ts'
 import { refuseDisbursement } from '../../../../server/actions/houses/refuse-disbursement.ts'
 import { smallFund } from '../../../support/fund.ts'
-import { as, building, key, RECEIVER } from '../../../support/houses.ts'
+import { as, building, entryAt, key, RECEIVER } from '../../../support/houses.ts'
 import { type TestStore, testStore } from '../../../support/store.ts'
 
 const TODAY = '2023-05-01'
@@ -22,12 +22,6 @@ beforeEach(async () => {
 })
 
 const refused = (code: string) => expect.objectContaining({ name: 'Error', code })
-const entryAt = async (index: number) => {
-  const rows = store.database.read.all<Record<string, string | number | null>>(
-    `SELECT *, json_extract(body, '$.people') AS people FROM entry WHERE idx = ${index}`,
-  )
-  return rows[0] as Record<string, string | number | null>
-}
 
 describe('a tranche paid in cash', () => {
   test('goes through four people and gets a PC voucher', async () => {
@@ -41,7 +35,7 @@ describe('a tranche paid in cash', () => {
     const { receipt } = await payCash(store, as(works.people.cashier), pay)
     expect(receipt.voucher).toBe('PC-LA-27694-VNN-2023-0000001')
     expect(await payCash(store, as(works.people.cashier), pay)).toEqual({ code: paper, receipt })
-    const entry = await entryAt(receipt.index)
+    const entry = entryAt(store, receipt.index)
     expect(entry).toMatchObject({
       kind: 'disbursement',
       direction: 'out',
