@@ -53,7 +53,7 @@ export function building(store: TestStore, fund: Fund) {
       unitId: unit.id,
       fundId: vnn.id,
       kind: 'build',
-      householdName: `Nguyễn Văn ${key().slice(0, 4)}`,
+      householdName: `Nguyễn Văn ${key()}`,
       hamlet: 'Ấp 3',
       category: 'poor',
       budgetVnd: 60_000_000,

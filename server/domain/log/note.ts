@@ -69,7 +69,8 @@ export function signNote(text: string, name: string, privateKey: KeyObject): str
 export function openNote(note: string, key: VerifierKey): SignedNote {
   const parsed = parseNote(note)
   const own = parsed.signatures.filter(({ name, keyId }) => name === key.name && keyId.equals(key.keyId))
-  if (own.length === 0) throw new NoteError(`the note is not signed by ${key.name}`)
+  if (own.length === 0)
+    throw new NoteError(`the note is not signed by the key ${key.name}+${key.keyId.toString('hex')}`)
   const publicKey = publicKeyOf(key)
   for (const { signature } of own)
     if (!verify(null, Buffer.from(parsed.text), publicKey, signature))
