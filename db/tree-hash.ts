@@ -21,7 +21,12 @@ export const treeHash = {
 
   /** Null for no hashes at all. */
   result: ({ roots }: Frontier): Buffer | null =>
-    roots.length === 0 ? null : Buffer.from(roots.reduceRight((right, left) => nodeHash(left, right)), 'latin1'),
+    roots.length === 0
+      ? null
+      : Buffer.from(
+          roots.reduceRight((right, left) => nodeHash(left, right)),
+          'latin1',
+        ),
 }
 
 const node = Buffer.alloc(65, 1)
@@ -30,5 +35,5 @@ const node = Buffer.alloc(65, 1)
 function nodeHash(left: string, right: string): string {
   node.write(left, 1, 'latin1')
   node.write(right, 33, 'latin1')
-  return hash('sha256', node, 'latin1')
+  return hash('sha256', node, 'binary')
 }
