@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { insertAudit } from '../../db/queries/operations.ts'
 import type { PayMethod } from '../../db/schema/index.ts'
 import type { Donor } from '../domain/donor.ts'
+import type { Instalment } from '../domain/instalments.ts'
 import { localDay } from '../format.ts'
 import type { Context } from './context.ts'
 import { findDestination, type Purpose, poolFor } from './giving/destination.ts'
@@ -14,6 +15,8 @@ export type Wish = Donor & {
   method: PayMethod
   /** `YYYY-MM-DD`, the day a business means to pay. */
   expectedOn: string | null
+  /** The parts it is paid in, adding up to the amount; none for one paid at once. */
+  plan?: readonly Instalment[]
 }
 
 /** `privateKey` belongs in the donor's private link and nowhere else. */
@@ -21,7 +24,7 @@ export type PledgeMade = { code: string; privateKey: string }
 
 /**
  * Stores a promise to give and its public code. The same form key with the same wish is the same pledge.
- * @throws Refusal('no-such-place' | 'house-not-open' | 'no-account') as `findDestination` does ·
+ * @throws Refusal('no-such-place' | 'house-not-open' | 'appeal-not-open' | 'no-account') as `findDestination` does ·
  *   Refusal('same-key-other-request')
  */
 export async function makePledge(context: Context, formKey: string, wish: Wish): Promise<PledgeMade> {
@@ -35,7 +38,8 @@ export async function makePledge(context: Context, formKey: string, wish: Wish):
         poolId: await poolFor(tx, destination),
         amountVnd: wish.amountVnd,
         method: wish.method,
-        expectedOn: wish.expectedOn,
+        expectedOn: wish.plan?.at(-1)?.dueOn ?? wish.expectedOn,
+        plan: wish.plan ?? [],
         keyHash: hashOfKey(privateKey),
       })
       await insertAudit(tx, { at: context.clock(), staffId: null, action: 'make-pledge', subject: pledge.code })
@@ -55,6 +59,17 @@ function privateKeyOf(context: Pick<Context, 'requestKey'>, formKey: string): st
     .toString('base64url')
 }
 
-function requestOf({ purpose, amountVnd, consents, ...wish }: Wish): Record<string, string | null> {
-  return { form: 'make-pledge', ...wish, ...purpose, amountVnd: String(amountVnd), consents: String(consents) }
+function requestOf({
+  purpose,
+  amountVnd,
+  consents,
+  plan = [],
+  representative = '',
+  coBranding = '',
+  ...rest
+}: Wish): Record<string, string | null> {
+  const wish = { ...rest, representative, coBranding }
+  const numbers = { amountVnd: String(amountVnd), consents: String(consents) }
+  const request = { form: 'make-pledge', ...wish, ...purpose, ...numbers }
+  return plan.length > 0 ? { ...request, plan: JSON.stringify(plan) } : request
 }

@@ -54,7 +54,7 @@ export async function storePledge(
       coBranding: donor.coBranding || null,
     },
   )
-  if (plan) await insertInstalments(tx, id, plan)
+  await insertInstalments(tx, id, plan ?? [])
   return { id, code, publicName }
 }
 
