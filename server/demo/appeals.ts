@@ -41,7 +41,7 @@ export function scheduleAppeals(
         unitId: unit.id,
         fromDay: '2023-12-01',
         toDay: STILL_OPEN,
-        reason: 'Xã biên giới, tỷ lệ hộ nghèo còn cao (minh họa)',
+        reason: 'Tỷ lệ hộ nghèo còn cao hơn các nơi khác trong tỉnh (minh họa)',
       }),
     )
 }

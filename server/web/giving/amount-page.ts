@@ -3,7 +3,7 @@ import type { Appeal, Priority } from '../../../db/queries/appeals.ts'
 import type { GivingUnit, OpenNeed } from '../../../db/queries/giving.ts'
 import { compareVi } from '../../domain/text.ts'
 import { formatNumber, formatShortVnd } from '../../format.ts'
-import { amountField, dateField, errorSummary, radios, selectField, textArea, textField } from '../components/fields.ts'
+import { dateField, errorSummary, radios, selectField, textArea, textField } from '../components/fields.ts'
 import {
   amountFields,
   defaults,
@@ -76,7 +76,13 @@ export function amountPage(
         { value: OTHER_AMOUNT, text: t('giving.amount-other') },
       ],
     }),
-    ownAmount: amountField({ ...box('so-tien', 'amount-own'), hint: t('giving.amount-hint') }),
+    // Letters too: 500k, 1,5 triệu. With autocomplete off a browser would forget what was typed when somebody goes back.
+    ownAmount: textField({
+      ...box('so-tien', 'amount-own'),
+      hint: t('giving.amount-hint'),
+      suffix: '₫',
+      width: 'medium',
+    }),
     purpose: purposeField(request, offered, box),
     ...needFields(request, offered, box),
     ...planFields(request, offered.today, box),
@@ -155,7 +161,6 @@ function planFields(request: FastifyRequest, today: string, box: Box) {
       ...box('so-dot', 'plan-times'),
       hint: t('giving.plan-times-hint'),
       inputmode: 'numeric',
-      autocomplete: 'off',
       width: 'short',
     }),
     firstOn: dateField({

@@ -51,7 +51,6 @@ export function whoPage(
       ...box('lien-he', 'contact'),
       ...optional,
       hint: t('giving.contact-hint'),
-      autocomplete: 'off',
     }),
     consent: checkboxes({
       ...box('dong-y', 'consent-title'),
