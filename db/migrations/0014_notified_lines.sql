@@ -22,6 +22,15 @@ CREATE TRIGGER provider_event_tells_a_line_once BEFORE UPDATE OF entry_index ON 
   SELECT RAISE(ABORT, 'provider_event: this provider has told this transfer already');
 END;
 --> statement-breakpoint
+DROP TRIGGER provider_event_keeps_what_was_told;
+--> statement-breakpoint
+CREATE TRIGGER provider_event_keeps_what_was_told BEFORE UPDATE ON provider_event
+WHEN NEW.id <> OLD.id OR NEW.provider <> OLD.provider OR NEW.event_id <> OLD.event_id OR NEW.kind <> OLD.kind OR NEW.received_at <> OLD.received_at
+  OR (NEW.body <> OLD.body AND NOT (NEW.body = '' AND (EXISTS (SELECT 1 FROM redaction WHERE entry_index = OLD.entry_index)
+    OR EXISTS (SELECT 1 FROM pledge_receipt r JOIN pledge p ON p.id = r.pledge_id WHERE r.entry_index = OLD.entry_index AND p.erased_in IS NOT NULL)))) BEGIN
+  SELECT RAISE(ABORT, 'provider_event: what a provider told is never changed');
+END;
+--> statement-breakpoint
 CREATE TABLE `notified_line` (
 	`entry_index` integer PRIMARY KEY NOT NULL,
 	`event_id` integer NOT NULL,

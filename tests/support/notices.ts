@@ -48,7 +48,12 @@ export function noticeBody(provider: BankProvider, happened: Happened): string {
 }
 
 /** The headers that sign a body, at an instant (epoch ms). payOS signs inside the body. */
-export function signedHeaders(provider: BankProvider, body: string, at: number, secret: string = BANK_SECRETS[provider]) {
+export function signedHeaders(
+  provider: BankProvider,
+  body: string,
+  at: number,
+  secret: string = BANK_SECRETS[provider],
+) {
   const json = { 'content-type': 'application/json' }
   if (provider === 'sepay') {
     const seconds = Math.floor(at / 1000)
@@ -56,7 +61,9 @@ export function signedHeaders(provider: BankProvider, body: string, at: number, 
     return { ...json, 'x-sepay-timestamp': String(seconds), 'x-sepay-signature': `sha256=${hash}` }
   }
   if (provider === 'payos') return json
-  const hash = createHmac('sha512', secret).update(`${at}.${sortedJson(body)}`).digest('hex')
+  const hash = createHmac('sha512', secret)
+    .update(`${at}.${sortedJson(body)}`)
+    .digest('hex')
   return { ...json, 'x-casso-signature': `t=${at},v1=${hash}` }
 }
 

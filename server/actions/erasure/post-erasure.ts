@@ -54,7 +54,6 @@ async function erase(
 ): Promise<void> {
   for (const text of texts) await eraseText(tx, text)
   for (const index of indexes) await replaceWords(tx, index)
-  await eraseBankWording(tx, indexes)
   for (const { index, field, direction } of texts)
     if (field === 'reason' || (field === 'memo' && direction === null)) await eraseRequestReason(tx, index)
   if (!pledge) return

@@ -1,6 +1,11 @@
 import type { Handle } from '../../../db/database.ts'
 import { eventById, finishEvent, type ProviderEvent, setEventAside } from '../../../db/queries/inbox.ts'
-import { insertNotifiedLine, lineOfIdentity, linesNotToldBy, type ToldLine } from '../../../db/queries/notified-lines.ts'
+import {
+  insertNotifiedLine,
+  lineOfIdentity,
+  linesNotToldBy,
+  type ToldLine,
+} from '../../../db/queries/notified-lines.ts'
 import { bankAccounts } from '../../../db/queries/units.ts'
 import { type BankNotice, type NoticeProblem, readNotice } from '../../domain/bank-notice/notice.ts'
 import { pairOff, type Told } from '../../domain/same-transfer.ts'
@@ -92,7 +97,12 @@ async function toldBefore(
     if (!line.isTold) return line.entryIndex
   }
   const telling: Told = { ...notice, changeVnd: changeOf(notice) }
-  const candidates = await linesNotToldBy(tx, { bankAccountId, provider, day: notice.day, changeVnd: telling.changeVnd })
+  const candidates = await linesNotToldBy(tx, {
+    bankAccountId,
+    provider,
+    day: notice.day,
+    changeVnd: telling.changeVnd,
+  })
   const [pair] = pairOff([telling], candidates.flatMap(asTold))
   if (!pair) return null
   return pair.evidence === 'unclear' ? 'unclear' : pair.candidate.entryIndex

@@ -1,7 +1,7 @@
 import type { Handle } from '../../../db/database.ts'
 import { balanceOf } from '../../../db/queries/accounts.ts'
-import { insertAudit } from '../../../db/queries/operations.ts'
 import { linkStatementLines, type StatementTelling } from '../../../db/queries/notified-lines.ts'
+import { insertAudit } from '../../../db/queries/operations.ts'
 import {
   type StagedLine,
   type StatementRow,

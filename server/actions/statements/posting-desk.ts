@@ -1,7 +1,6 @@
 import type { Handle } from '../../../db/database.ts'
 import { type AccountRow, accountById, poolByAccount, poolByPurpose } from '../../../db/queries/accounts.ts'
 import { pledgeByCode } from '../../../db/queries/pledges.ts'
-import type { StagedLine, StatementRow } from '../../../db/queries/statements.ts'
 import { bankAccountById, suspensePatterns } from '../../../db/queries/units.ts'
 import type { PledgeSeen } from '../../domain/matching.ts'
 import { theAccount } from '../setup/open-accounts.ts'
@@ -37,15 +36,4 @@ export async function pledgesOf(tx: Handle, codes: readonly string[]): Promise<P
     found.push({ ...pledge, cancelled: pledge.cancelledAt !== null, pool, purpose: purposeCode })
   }
   return found
-}
-
-/**
- * Where a person said that an overlapping file continues the day, its lines are others even if they look the same. A line
- * with the balance after it needs nobody to tell.
- */
-export function lineIdentity(
-  statement: Pick<StatementRow, 'id' | 'overlapAnswer'>,
-  line: Pick<StagedLine, 'identity' | 'balanceVnd'>,
-): string {
-  return line.balanceVnd === null && statement.overlapAnswer === 'continues' ? `${line.identity}|+${statement.id}` : line.identity
 }
