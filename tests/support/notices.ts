@@ -1,5 +1,9 @@
 import { createHmac } from 'node:crypto'
+import { storeEvent } from '../../server/actions/inbox/store-event.ts'
+import { workOnNotices } from '../../server/actions/inbox/work-on-notices.ts'
+import { noticeId } from '../../server/domain/bank-notice/notice.ts'
 import type { BankProvider } from '../../server/domain/bank-notice/signature.ts'
+import type { TestStore } from './store.ts'
 
 export const BANK_SECRETS = {
   sepay: 'khoa-thu-nghiem-sepay',
@@ -82,4 +86,20 @@ function payosSignature(data: Record<string, unknown>): string {
     .map((key) => `${key}=${data[key] ?? ''}`)
     .join('&')
   return createHmac('sha256', BANK_SECRETS.payos).update(text).digest('hex')
+}
+
+/** Tells transfers and handles what waits. Debits told before their credit go on waiting. */
+export async function hearNotice(store: TestStore, provider: BankProvider, ...happened: Happened[]): Promise<void> {
+  for (const each of happened) {
+    const body = noticeBody(provider, each)
+    await storeEvent(store, { provider, eventId: noticeId(provider, body) as string, kind: 'in', body })
+  }
+  await handleNotices(store)
+}
+
+/** @returns what failed and is due again later */
+export async function handleNotices(store: TestStore): Promise<unknown[]> {
+  const failures: unknown[] = []
+  while ((await workOnNotices(store, (error) => failures.push(error))) > 0);
+  return failures
 }

@@ -4,13 +4,12 @@ import { balanceOf } from '../../../../db/queries/accounts.ts'
 import { statementById } from '../../../../db/queries/statements.ts'
 import { pledgeReceipt, providerEvent } from '../../../../db/schema/index.ts'
 import { storeEvent } from '../../../../server/actions/inbox/store-event.ts'
-import { workOnNotices } from '../../../../server/actions/inbox/work-on-notices.ts'
 import { confirmStatement, postStatement } from '../../../../server/actions/statements/post-statement.ts'
 import { noticeId } from '../../../../server/domain/bank-notice/notice.ts'
 import type { BankProvider } from '../../../../server/domain/bank-notice/signature.ts'
 import { bankOffice, entriesOf, queueOf } from '../../../support/bank-office.ts'
 import { key } from '../../../support/houses.ts'
-import { type Happened, noticeBody } from '../../../support/notices.ts'
+import { type Happened, handleNotices, noticeBody } from '../../../support/notices.ts'
 
 type Office = Awaited<ReturnType<typeof bankOffice>>
 
@@ -30,11 +29,7 @@ async function hear(provider: BankProvider, happened: Partial<Happened>) {
   const body = noticeBody(provider, { id: ++lastId, account: office.account.number, changeVnd: 1, ...happened })
   await storeEvent(office.store, { provider, eventId: noticeId(provider, body) as string, kind: 'in', body })
 }
-async function work() {
-  const failures: unknown[] = []
-  while ((await workOnNotices(office.store, (error) => failures.push(error))) > 0);
-  return failures
-}
+const work = () => handleNotices(office.store)
 const newest = () => office.store.database.read.select().from(providerEvent).orderBy(desc(providerEvent.id)).get()
 const bankVnd = () => balanceOf(office.store.database.read, office.account.accountId)
 const kinds = () => entriesOf(office.store).map(({ kind, amountVnd }) => [kind, amountVnd])
