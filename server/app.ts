@@ -31,6 +31,7 @@ import projectApiRoutes from './web/api/project-routes.ts'
 import siteFiles from './web/api/site-files.ts'
 import summaryApiRoutes from './web/api/summary-routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
+import bankNoticeRoutes from './web/bank-notices/routes.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
@@ -139,6 +140,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(peopleRoutes)
   await app.register(auditLogRoutes)
   await app.register(statementRoutes)
+  await app.register(bankNoticeRoutes, {
+    isOn: { sepay: bankSecrets.sepay !== null, casso: bankSecrets.casso !== null, payos: bankSecrets.payos !== null },
+  })
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)

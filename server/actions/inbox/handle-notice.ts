@@ -1,19 +1,13 @@
 import type { Handle } from '../../../db/database.ts'
 import { eventById, finishEvent, type ProviderEvent, setEventAside } from '../../../db/queries/inbox.ts'
-import {
-  insertNotifiedLine,
-  lineOfIdentity,
-  linesNotToldBy,
-  type ToldLine,
-} from '../../../db/queries/notified-lines.ts'
+import { insertNotifiedLine } from '../../../db/queries/notified-lines.ts'
 import { bankAccounts } from '../../../db/queries/units.ts'
 import { type BankNotice, type NoticeProblem, readNotice } from '../../domain/bank-notice/notice.ts'
-import { pairOff, type Told } from '../../domain/same-transfer.ts'
-import { balanceInIdentity } from '../../domain/statement/identity.ts'
 import { localDay } from '../../format.ts'
 import type { Context } from '../context.ts'
 import { beginPosting, finishPosting, postLine } from '../statements/post-lines.ts'
 import { postingDesk } from '../statements/posting-desk.ts'
+import { changeOf, freeIdentity, type Heard, toldBefore } from './told-before.ts'
 
 /** Why a notification waits for a person. */
 export type AsideReason =
@@ -43,10 +37,11 @@ async function handle(tx: Handle, context: Context, event: ProviderEvent): Promi
   const placed = await placeNotice(tx, event, now)
   if ('problem' in placed) return aside(placed.problem)
   const { notice, account } = placed
-  const same = await toldBefore(tx, event, account.id, notice)
+  const heard = { event, bankAccountId: account.id, notice }
+  const same = await toldBefore(tx, heard)
   if (same === 'unclear') return aside('maybe-known')
   if (same !== null) return finishEvent(tx, event.id, { handledAt: now, entryIndex: same })
-  await postNotice(tx, context, event, { bankAccountId: account.id, notice })
+  await postNotice(tx, context, heard)
 }
 
 type OfficialAccount = Awaited<ReturnType<typeof bankAccounts>>[number]
@@ -83,94 +78,18 @@ function digits(number: string): string {
   return number.replace(/[^0-9A-Za-z]/g, '').toUpperCase()
 }
 
-/** The entry of the line that a statement or another provider told before; 'unclear' when only a person can say; null when it is new. */
-async function toldBefore(
-  tx: Handle,
-  { provider }: Pick<ProviderEvent, 'provider'>,
-  bankAccountId: number,
-  notice: BankNotice,
-): Promise<number | 'unclear' | null> {
-  // Sent back and given again on one day leaves the same balance twice: each telling takes the first not told yet.
-  for (let nth = 1; notice.balanceVnd !== null; nth++) {
-    const line = await lineOfIdentity(tx, { bankAccountId, identity: identityOf(bankAccountId, notice, nth), provider })
-    if (!line) break
-    if (!line.isTold) return line.entryIndex
-  }
-  const telling: Told = { ...notice, changeVnd: changeOf(notice) }
-  const candidates = await linesNotToldBy(tx, {
-    bankAccountId,
-    provider,
-    day: notice.day,
-    changeVnd: telling.changeVnd,
-  })
-  const [pair] = pairOff([telling], candidates.flatMap(asTold))
-  if (!pair) return null
-  return pair.evidence === 'unclear' ? 'unclear' : pair.candidate.entryIndex
-}
-
-/** A line in the words of everybody who has told it. */
-function asTold(line: ToldLine): (Told & { entryIndex: number })[] {
-  const { entryIndex, day, changeVnd } = line
-  const known = { entryIndex, day, changeVnd, balanceVnd: balanceInIdentity(line.identity) }
-  const tellings = []
-  if (line.memo !== null) tellings.push({ ...known, reference: line.document, memo: line.memo })
-  if (line.provider !== null && line.provider !== 'stripe' && line.body) {
-    const read = readNotice(line.provider, line.body)
-    if ('notice' in read) tellings.push({ ...known, reference: read.notice.reference, memo: read.notice.memo })
-  }
-  return tellings.length > 0 ? tellings : [{ ...known, reference: null, memo: '' }]
-}
-
 /**
- * Posts a notification as a line of the bank that nobody has told. The caller has made sure of that, or a person has.
+ * Posts a notification as a line of the bank that nobody has told: the caller has made sure of that, or a person has.
  * @returns the entry's index
  */
-export async function postNotice(
-  tx: Handle,
-  context: Pick<Context, 'clock'>,
-  event: ProviderEvent,
-  { bankAccountId, notice }: { bankAccountId: number; notice: BankNotice },
-): Promise<number> {
+export async function postNotice(tx: Handle, context: Pick<Context, 'clock'>, heard: Heard): Promise<number> {
+  const { event, bankAccountId, notice } = heard
   const posting = beginPosting(tx, context, await postingDesk(tx, bankAccountId))
-  const identity = await freeIdentity(tx, event, bankAccountId, notice)
+  const identity = await freeIdentity(tx, heard)
   const entryIndex = await postLine(posting, { ...notice, identity, id: `notice:${event.id}` })
   await finishPosting(posting)
-  await insertNotifiedLine(tx, {
-    entryIndex,
-    eventId: event.id,
-    bankAccountId,
-    day: notice.day,
-    changeVnd: changeOf(notice),
-  })
+  const { day } = notice
+  await insertNotifiedLine(tx, { entryIndex, eventId: event.id, bankAccountId, day, changeVnd: changeOf(notice) })
   await finishEvent(tx, event.id, { handledAt: context.clock(), entryIndex })
   return entryIndex
-}
-
-async function freeIdentity(
-  tx: Handle,
-  event: ProviderEvent,
-  bankAccountId: number,
-  notice: BankNotice,
-): Promise<string> {
-  const { provider } = event
-  if (notice.balanceVnd === null)
-    return identityOf(bankAccountId, { ...notice, balanceVnd: `${provider}:${event.id}` }, 1)
-  for (let nth = 1; ; nth++) {
-    const identity = identityOf(bankAccountId, notice, nth)
-    if (!(await lineOfIdentity(tx, { bankAccountId, identity, provider }))) return identity
-  }
-}
-
-/** As `lineIdentities` names a statement's line that gives the balance after it. */
-function identityOf(
-  bankAccountId: number,
-  { day, direction, amountVnd, balanceVnd }: Omit<BankNotice, 'balanceVnd'> & { balanceVnd: number | string | null },
-  nth: number,
-): string {
-  const identity = `${bankAccountId}|${day}|${direction}|${balanceVnd}|${amountVnd}`
-  return nth === 1 ? identity : `${identity}#${nth}`
-}
-
-function changeOf({ direction, amountVnd }: BankNotice): number {
-  return direction === 'in' ? amountVnd : -amountVnd
 }
