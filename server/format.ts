@@ -54,13 +54,13 @@ export function formatShortVnd(vnd: number, language: Language = 'vi'): string {
 }
 
 /**
- * An amount from 0 up in Vietnamese words, as papers carry it: "Một triệu năm trăm nghìn đồng".
+ * An amount from 0 up in words, as papers carry it: "Một triệu năm trăm nghìn đồng", "One million five hundred thousand đồng".
  * @throws RangeError for a negative amount or a fraction
  */
-export function amountInWords(vnd: number): string {
+export function amountInWords(vnd: number, language: Language = 'vi'): string {
   requireWhole(vnd)
   if (vnd < 0) throw new RangeError('A negative amount is not written in words')
-  const words = doReadNumber(BigInt(vnd), papersReading)
+  const words = language === 'vi' ? doReadNumber(BigInt(vnd), papersReading) : `${englishNumber(vnd)} đồng`
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -68,6 +68,31 @@ const papersReading = new ReadingConfig()
 papersReading.unit = ['đồng']
 papersReading.oddText = 'linh'
 papersReading.units = [[], ['nghìn'], ['triệu'], ['tỷ']]
+
+const ones =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  )
+const tens = '_ _ twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
+const scales = ['', ' thousand', ' million', ' billion', ' trillion', ' quadrillion']
+
+function englishNumber(value: number): string {
+  if (value === 0) return 'zero'
+  const groups: string[] = []
+  for (let rest = value, scale = 0; rest > 0; rest = Math.floor(rest / 1000), scale++)
+    if (rest % 1000 > 0) groups.unshift(`${belowThousand(rest % 1000)}${scales[scale]}`)
+  return groups.join(' ')
+}
+
+function belowThousand(value: number): string {
+  const [hundreds, rest] = [Math.floor(value / 100), value % 100]
+  const words = [
+    ...(hundreds > 0 ? [`${ones[hundreds]} hundred`] : []),
+    ...(rest > 0 && rest < 20 ? [ones[rest]] : []),
+    ...(rest >= 20 ? [rest % 10 === 0 ? tens[rest / 10] : `${tens[Math.floor(rest / 10)]}-${ones[rest % 10]}`] : []),
+  ]
+  return words.join(' ')
+}
 
 /** The calendar day in Vietnam of an instant (epoch ms), `YYYY-MM-DD`. */
 export function localDay(epochMs: number): string {
