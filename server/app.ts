@@ -46,6 +46,7 @@ import ledgerRoutes from './web/ledger/routes.ts'
 import logRoutes from './web/log/routes.ts'
 import matchingRoutes from './web/matching/routes.ts'
 import metricsRoutes from './web/metrics/routes.ts'
+import paperRoutes from './web/papers/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
@@ -128,6 +129,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(siteFiles)
   await app.register(givingRoutes)
   await app.register(findPledgeRoutes)
+  await app.register(paperRoutes)
   await app.register(housesRoutes)
 
   // Staff

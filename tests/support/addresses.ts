@@ -28,6 +28,19 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/ung-ho/:code/rieng/:key/:file': all(
       `${privatePath(named, pledges.named.privateKey)}/so-cai-${entries.pledged}.tlog-proof`,
     ),
+    '/ung-ho/:code/rieng/:key/giay-to': all(
+      ...Object.values(pledges).map(({ code, privateKey }) => `${privatePath(code, privateKey)}/giay-to`),
+    ),
+    '/ung-ho/:code/rieng/:key/giay-to/:paper': all(
+      ...[
+        `phieu-xac-nhan-${entries.pledged}`,
+        `phieu-xac-nhan-${entries.pledged}.pdf`,
+        `thu-cam-on-${entries.pledged}`,
+        'bang-ke',
+        'bang-ke?tu=2023-01-01&den=2023-12-31',
+        'bang-ke.pdf',
+      ].map((paper) => `${privatePath(named, pledges.named.privateKey)}/giay-to/${paper}`),
+    ),
     '/kiem-chung': all('/kiem-chung', '/kiem-chung?entry=0', '/kiem-chung?entry=999999'),
     '/nha-dai-doan-ket': all('/nha-dai-doan-ket', '/nha-dai-doan-ket?stage=started', '/nha-dai-doan-ket?kind=repair'),
     '/nha-dai-doan-ket/:code': all(`/nha-dai-doan-ket/${house}`),

@@ -1,7 +1,7 @@
 import type { PaperWording } from '../../../db/queries/paper-wordings.ts'
 import type { PledgeReceiptRow } from '../../../db/queries/pledges.ts'
 import { qrPath } from '../../domain/qr-path.ts'
-import { amountInWords, formatDay, formatVnd, type Language } from '../../format.ts'
+import { amountInWords, formatDay, formatNumber, type Language } from '../../format.ts'
 import type { Field, Paper } from '../../gateways/pdf/paper.ts'
 import { type Say, sayWith, signature } from './fill.ts'
 import type { PledgePaperFacts, Signatories } from './gift-facts.ts'
@@ -31,7 +31,7 @@ export function receiptPaper(wording: PaperWording, language: Language, facts: G
           ...field(donor.kind === 'business' ? 'donor-business' : 'donor', donor.name ?? say('unnamed'), true),
           ...field('address', donor.address),
           ...field('tax-code', donor.taxCode),
-          ...field('amount', formatVnd(gift.amountVnd, language), true),
+          ...field('amount', `${formatNumber(gift.amountVnd, language)} đồng`, true),
           ...field('words', `${amountInWords(gift.amountVnd, language)}.`),
           ...field('purpose', purposeText(say, facts.purpose)),
           ...field('channel', say(`channel-${gift.channel}`)),
@@ -56,7 +56,7 @@ export function thankYouPaper(wording: PaperWording, language: Language, facts: 
   const body = say('body', {
     unit: unit.name,
     fund: fundName,
-    amount: formatVnd(gift.amountVnd, language),
+    amount: `${formatNumber(gift.amountVnd, language)} đồng`,
     words: amountInWords(gift.amountVnd, language).toLocaleLowerCase(language),
     day: formatDay(gift.bookedOn, language),
     purpose: purposeText(say, facts.purpose),

@@ -6,11 +6,11 @@ import type { Block, Column, Field, Paper, Signature } from './paper.ts'
 type Doc = InstanceType<typeof PDFDocument>
 
 /** Points; 1 mm = 2.835. */
-const MARGIN = { A5: 30, A4: 57 }
+const MARGIN = { A5: 28, A4: 57 }
 const TEXT = { A5: 9.5, A4: 11 }
 const GAP = 5
-const QR_SIDE = { A5: 96, A4: 104 }
-const SIGNING_SPACE = 42
+const QR_SIDE = { A5: 84, A4: 104 }
+const SIGNING_SPACE = 36
 
 /** Lays a paper out as a PDF: only the letters used are embedded, and its text can be searched and copied. */
 export async function paperPdf(paper: Paper): Promise<Buffer> {
@@ -48,19 +48,22 @@ function draw(doc: Doc, paper: Paper): void {
   say(doc, 'strong', size * 1.5, paper.title, { align: 'center' })
   if (paper.subtitle) say(doc, 'text', size, paper.subtitle, { align: 'center' })
   doc.moveDown(0.6)
-  if (paper.warning) say(doc, 'strong', size, paper.warning, { align: 'center' })
+  if (paper.warning) {
+    say(doc, 'strong', size, paper.warning, { align: 'center' })
+    doc.y += GAP
+  }
   for (const block of paper.blocks) drawBlock(doc, block, size)
   end(doc, paper, size)
 }
 
 function head(doc: Doc, { issuer, marks }: Paper, size: number): void {
   const { left, top, width } = frame(doc)
-  say(doc, 'strong', size, issuer[0] ?? '', { width: width * 0.6 })
-  for (const line of issuer.slice(1)) say(doc, 'text', size - 1, line, { width: width * 0.6 })
+  say(doc, 'strong', size, issuer[0] ?? '', { width: width * 0.52 })
+  for (const line of issuer.slice(1)) say(doc, 'text', size - 1, line, { width: width * 0.52 })
   const below = doc.y
   doc.y = top
   for (const line of marks)
-    say(doc, 'text', size - 1, line, { x: left + width * 0.62, width: width * 0.38, align: 'right' })
+    say(doc, 'text', size - 1, line, { x: left + width * 0.54, width: width * 0.46, align: 'right' })
   doc.y = Math.max(doc.y, below)
   doc.moveDown(1)
 }
@@ -135,8 +138,8 @@ function end(doc: Doc, { signatures, qr, notes, size: sheet }: Paper, size: numb
   const side = QR_SIDE[sheet]
   const noteSize = size - 2
   const notesHigh = notes.reduce((sum, note) => sum + heightOf(doc, 'text', noteSize, note, width), 0)
-  makeRoom(doc, signaturesHigh(doc, signatures, size) + (qr ? side + GAP : 0) + notesHigh + GAP * 3)
-  doc.y += GAP
+  makeRoom(doc, signaturesHigh(doc, signatures, size) + (qr ? side + GAP : 0) + notesHigh + GAP * 2)
+  doc.y += GAP * 2
   drawSignatures(doc, signatures, size)
   if (qr) {
     const y = doc.y
@@ -153,29 +156,33 @@ function end(doc: Doc, { signatures, qr, notes, size: sheet }: Paper, size: numb
 
 function signaturesHigh(doc: Doc, signatures: Signature[], size: number): number {
   if (signatures.length === 0) return 0
-  const { width } = frame(doc)
-  const lines = signatures.map(({ title, hint, name }) =>
-    [...title, hint, name ?? ' '].reduce(
-      (sum, line) => sum + heightOf(doc, 'strong', size, line, width / signatures.length),
-      0,
-    ),
-  )
-  return Math.max(...lines) + SIGNING_SPACE
+  const width = frame(doc).width / signatures.length
+  const highest = (lines: (signature: Signature) => string[]) =>
+    Math.max(
+      ...signatures.map((signature) =>
+        lines(signature).reduce((sum, line) => sum + heightOf(doc, 'strong', size - 0.5, line, width), 0),
+      ),
+    )
+  return highest(({ title, hint }) => [...title, hint]) + SIGNING_SPACE + highest(({ name }) => [name ?? ' ']) + GAP
 }
 
+/** Names stand on one line, however many lines the titles above them have. */
 function drawSignatures(doc: Doc, signatures: Signature[], size: number): void {
   if (signatures.length === 0) return
   const { left, width } = frame(doc)
   const each = width / signatures.length
+  const place = (at: number) => ({ x: left + at * each, width: each, align: 'center' as const })
   const top = doc.y
-  let bottom = top
-  for (const [at, { title, hint, name }] of signatures.entries()) {
-    const place = { x: left + at * each, width: each, align: 'center' as const }
+  let under = top
+  for (const [at, { title, hint }] of signatures.entries()) {
     doc.y = top
-    for (const line of title) say(doc, 'strong', size - 0.5, line, place)
-    say(doc, 'text', size - 1.5, hint, place)
-    doc.y += SIGNING_SPACE
-    if (name) say(doc, 'strong', size - 0.5, name, place)
+    for (const line of title) say(doc, 'strong', size - 0.5, line, place(at))
+    say(doc, 'text', size - 1.5, hint, place(at))
+    under = Math.max(under, doc.y)
+  }
+  let bottom = under + SIGNING_SPACE
+  for (const [at, { name }] of signatures.entries()) {
+    say(doc, 'strong', size - 0.5, name ?? ' ', { ...place(at), y: under + SIGNING_SPACE })
     bottom = Math.max(bottom, doc.y)
   }
   doc.y = bottom + GAP
