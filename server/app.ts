@@ -54,7 +54,9 @@ import staffErasureRoutes from './web/staff-corrections/erasure-routes.ts'
 import staffCorrectionRoutes from './web/staff-corrections/routes.ts'
 import staffHomeRoutes from './web/staff-home/routes.ts'
 import staffHousesRoutes from './web/staff-houses/routes.ts'
+import staffMailRoutes from './web/staff-mail/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
+import staffPaperRoutes from './web/staff-papers/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
 import verificationRoutes from './web/verification/routes.ts'
 
@@ -144,6 +146,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)
+  await app.register(staffPaperRoutes)
+  await app.register(staffMailRoutes)
 
   return app
 }

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { PledgeReceiptRow } from '../../../db/queries/pledges.ts'
 import { formatDay, formatVnd } from '../../format.ts'
-import type { Block, Paper } from '../../gateways/pdf/paper.ts'
+import type { Paper } from '../../gateways/pdf/paper.ts'
 import { dateField, errorSummary } from '../components/fields.ts'
+import { sheetModel } from '../components/paper-sheet.ts'
 import { type Period, type PeriodErrors, paperName } from './form.ts'
 
 /** One paper to read or print; the PDF says the same. `back`: the page it was opened from. */
@@ -11,35 +12,8 @@ export function paperPage(paper: Paper, { pdfPath, back }: { pdfPath: string; ba
     page: { title: paper.title, sharePath: '/ung-ho', section: 'give' as const },
     pdfPath,
     back,
-    paper: {
-      ...paper,
-      sheet: paper.size.toLowerCase(),
-      firstLine: paper.issuer[0] ?? '',
-      otherLines: paper.issuer.slice(1),
-      blocks: paper.blocks.map(blockModel),
-    },
+    paper: sheetModel(paper),
   }
-}
-
-/** One of four is there, the others are null. */
-function blockModel(block: Block) {
-  return {
-    heading: block.kind === 'heading' ? block.text : null,
-    text: block.kind === 'text' ? block.text : null,
-    fields: block.kind === 'fields' ? block.rows : null,
-    table:
-      block.kind === 'table'
-        ? {
-            columns: block.columns,
-            rows: block.rows.map((cells) => cellsOf(block, cells)),
-            foot: block.foot && cellsOf(block, block.foot),
-          }
-        : null,
-  }
-}
-
-function cellsOf({ columns }: Extract<Block, { kind: 'table' }>, cells: string[]) {
-  return cells.map((text, at) => ({ text, numeric: columns[at]?.numeric ?? false }))
 }
 
 export type PapersPage = {

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { grantRecordOf, grantRecordsOf } from '../../../db/queries/grant-records.ts'
 import { type KnownPledge, pledgeByCode, pledgeReceipts } from '../../../db/queries/pledges.ts'
+import { issuedGrant } from '../../actions/donor-papers/issued-grant.ts'
 import { opens } from '../../actions/giving/private-link.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { localDay } from '../../format.ts'
@@ -50,9 +52,17 @@ export default async function papers(app: FastifyInstance): Promise<void> {
     pledge: KnownPledge,
     which: Exclude<WhichPaper, { kind: 'statement' }>,
   ): Promise<Paper> {
-    if (which.kind === 'grant-record') throw new Refusal('NOT_FOUND', {}, 404)
+    if (which.kind === 'grant-record') return recordOf(pledge, which.number)
     const url = (path: string) => `${app.publicUrl}${request.href(path)}`
     const paper = await giftPaper(database.read, pledge, which, { language: request.language, url })
+    if (!paper) throw new Refusal('NOT_FOUND', {}, 404)
+    return paper
+  }
+
+  /** One that was taken back is handed out no longer. */
+  async function recordOf(pledge: KnownPledge, number: number): Promise<Paper> {
+    const record = await grantRecordOf(database.read, pledge.id, number)
+    const paper = record && record.revokedAt === null ? issuedGrant(record) : null
     if (!paper) throw new Refusal('NOT_FOUND', {}, 404)
     return paper
   }
@@ -65,10 +75,12 @@ export default async function papers(app: FastifyInstance): Promise<void> {
     errors: PeriodErrors,
   ) {
     const gifts = await pledgeReceipts(database.read, pledge.id)
+    const issued = await grantRecordsOf(database.read, pledge.id)
+    const records = issued.filter(({ revokedAt }) => revokedAt === null).map(({ number }) => number)
     const today = localDay(clock())
     const { code } = pledge
     const path = donorPath(request)
-    return reply.page('papers/index', papersPage(request, { code, path, gifts, records: [], period, errors, today }))
+    return reply.page('papers/index', papersPage(request, { code, path, gifts, records, period, errors, today }))
   }
 }
 
