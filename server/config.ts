@@ -1,31 +1,49 @@
 import { z } from 'zod'
 
-const settings = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  DATA_DIR: z.string().min(1).default('data/fund'),
-  DATABASE_URL: z.string().startsWith('file:').optional(),
-  TRUSTED_PROXIES: z.string().default(''),
-  // The name of a key in a signed note: no spaces, no plus sign.
-  LOG_ORIGIN: z
-    .string()
-    .regex(/^[!-*,-~]{1,200}$/, 'letters, digits and dots, as in example.vn/log')
-    .optional(),
-  LOG_KEY_FILE: z.string().min(1).optional(),
-  // key@address, separated by commas; the keys themselves are read when the log is opened.
-  LOG_WITNESSES: z
-    .string()
-    .regex(
-      /^[^,@]+@https?:\/\/[^,]+(,[^,@]+@https?:\/\/[^,]+)*$/,
-      'name+1a2b3c4d+BA…@https://witness.example, more after commas',
-    )
-    .optional(),
-  METRICS_TOKEN: z
-    .string()
-    .regex(/^\S{16,}$/, 'at least 16 characters, no spaces')
-    .optional(),
-})
+const settings = z
+  .object({
+    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+    DATA_DIR: z.string().min(1).default('data/fund'),
+    DATABASE_URL: z.string().startsWith('file:').optional(),
+    TRUSTED_PROXIES: z.string().default(''),
+    // The name of a key in a signed note: no spaces, no plus sign.
+    LOG_ORIGIN: z
+      .string()
+      .regex(/^[!-*,-~]{1,200}$/, 'letters, digits and dots, as in example.vn/log')
+      .optional(),
+    LOG_KEY_FILE: z.string().min(1).optional(),
+    // key@address, separated by commas; the keys themselves are read when the log is opened.
+    LOG_WITNESSES: z
+      .string()
+      .regex(
+        /^[^,@]+@https?:\/\/[^,]+(,[^,@]+@https?:\/\/[^,]+)*$/,
+        'name+1a2b3c4d+BA…@https://witness.example, more after commas',
+      )
+      .optional(),
+    STRIPE_SECRET_KEY: z
+      .string()
+      .regex(/^[rs]k_(test|live)_\w+$/, 'sk_live_… or sk_test_…')
+      .optional(),
+    STRIPE_WEBHOOK_SECRET: z
+      .string()
+      .regex(/^whsec_\S+$/, 'whsec_…')
+      .optional(),
+    STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
+    METRICS_TOKEN: z
+      .string()
+      .regex(/^\S{16,}$/, 'at least 16 characters, no spaces')
+      .optional(),
+  })
+  .superRefine(({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE }, wrong) => {
+    const isWrong = (name: string, message: string) => wrong.addIssue({ code: 'custom', path: [name], message })
+    if (STRIPE_SECRET_KEY && !STRIPE_WEBHOOK_SECRET) isWrong('STRIPE_WEBHOOK_SECRET', 'goes with STRIPE_SECRET_KEY')
+    if (STRIPE_WEBHOOK_SECRET && !STRIPE_SECRET_KEY) isWrong('STRIPE_SECRET_KEY', 'goes with STRIPE_WEBHOOK_SECRET')
+    // A key for real money is told to nobody but Stripe.
+    if (STRIPE_API_BASE && !STRIPE_SECRET_KEY?.includes('_test_'))
+      isWrong('STRIPE_API_BASE', 'only with a key for tests, sk_test_…')
+  })
 
 export type Config = {
   port: number
@@ -43,6 +61,8 @@ export type Config = {
   logWitnesses: string[]
   /** Who sends it as a bearer token may read /metrics from another machine; null: nobody. */
   metricsToken: string | null
+  /** The card provider; null: nobody can give by card. `apiBase`: another host in its place, never with a key for real money. */
+  stripe: { secretKey: string; webhookSecret: string; apiBase: string | null } | null
 }
 
 /** The settings were not usable; the message is one list of what is wrong, for the person who starts the program. */
@@ -67,6 +87,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     LOG_KEY_FILE,
     LOG_WITNESSES,
     METRICS_TOKEN,
+    STRIPE_SECRET_KEY,
+    STRIPE_WEBHOOK_SECRET,
+    STRIPE_API_BASE,
   } = result.data
   const publicUrl = (PUBLIC_URL ?? `http://127.0.0.1:${PORT}`).replace(/\/$/, '')
   return {
@@ -85,5 +108,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       .filter((part) => part !== ''),
     logKeyFile: LOG_KEY_FILE ?? `${DATA_DIR}/log-key.pem`,
     metricsToken: METRICS_TOKEN ?? null,
+    stripe:
+      STRIPE_SECRET_KEY && STRIPE_WEBHOOK_SECRET
+        ? { secretKey: STRIPE_SECRET_KEY, webhookSecret: STRIPE_WEBHOOK_SECRET, apiBase: STRIPE_API_BASE ?? null }
+        : null,
   }
 }

@@ -4,6 +4,7 @@ import { openLog } from './actions/log/open-log.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { readOrCreateSecret } from './gateways/secret-file.ts'
+import { stripeProvider } from './gateways/stripe/stripe.ts'
 import { statementWorkerThread } from './jobs/statement-worker.ts'
 import { textsIn } from './plugins/texts.ts'
 
@@ -29,6 +30,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
+    cards: config.stripe && stripeProvider(config.stripe),
     demo,
     logLevel: demo ? 'silent' : 'info',
   })
