@@ -3,11 +3,11 @@ import { type CardPaymentRow, insertCardPayment, lastCardPayment, updateCardPaym
 import { insertAudit } from '../../../db/queries/operations.ts'
 import { type KnownPledge, pledgeByCode, pledgeReceivedVnd, pledgeUnclearVnd } from '../../../db/queries/pledges.ts'
 import { whyNotByCard } from '../../domain/card.ts'
-import { outstandingVnd } from '../../domain/pledge.ts'
 import { type Language, localDay } from '../../format.ts'
 import { type CardProvider, ProviderRefused, ProviderSilent } from '../../gateways/stripe/card-provider.ts'
 import { opens } from '../cancel-pledge.ts'
 import type { Context } from '../context.ts'
+import { howToPay } from '../giving/how-to-pay.ts'
 import { Refusal } from '../refusal.ts'
 import { ownerOfCards } from './card-books.ts'
 
@@ -19,7 +19,7 @@ type Page = { language: Language; label: string; returnUrl: string }
 const SAME_CALL_MS = 120_000
 
 /**
- * Leads the donor to the provider's hosted page for what is still to come of a pledge. The attempt is stored before the
+ * Leads the donor to the provider's hosted page for what a pledge asks for now. The attempt is stored before the
  * provider is called; sent twice, it is one hosted page. Nothing that happens here is money: the provider tells that.
  * @returns the address of the hosted page
  * @throws Refusal('no-such-pledge', 404) · ('nothing-outstanding', 409) · ('card-too-small' | 'card-too-large') ·
@@ -72,11 +72,11 @@ async function begin(tx: Handle, context: Context, { code, privateKey }: Donor) 
   return { payment: { ...payment, sessionId: null, sessionUrl: null, expiresAt: null, intentId: null }, code }
 }
 
-/** @returns what is still to come, đồng */
+/** @returns what the donor is asked to pay now, đồng */
 async function payable(tx: Handle, pledge: KnownPledge, today: string): Promise<number> {
   const receivedVnd = await pledgeReceivedVnd(tx, pledge.id)
   const unclearVnd = await pledgeUnclearVnd(tx, pledge.code)
-  const amountVnd = outstandingVnd({ ...pledge, receivedVnd, unclearVnd })
+  const { askedVnd: amountVnd } = await howToPay(tx, pledge, { receivedVnd, unclearVnd }, today)
   if (amountVnd === 0) throw new Refusal('nothing-outstanding', {}, 409)
   const why = whyNotByCard(amountVnd)
   if (why) throw new Refusal(why, { amountVnd })

@@ -70,7 +70,7 @@ async function bookFee(tx: Handle, context: Context, books: Books, pledge: Known
     ...common(booking, books),
     transfers,
     reference: pledge.code,
-    purpose: pool ? CARD_COSTS : null,
+    purpose: CARD_COSTS,
     texts: {
       memo:
         booking.changeVnd < 0

@@ -4,7 +4,9 @@ import { type AccountRow, accountById, balanceOf, poolByPurpose } from '../../..
 import { fundById, givingFund, topGivingUnit } from '../../../db/queries/giving.ts'
 import { unitById } from '../../../db/queries/units.ts'
 import { CARD_COSTS } from '../../domain/purpose.ts'
-import { openAccount } from '../setup/open-accounts.ts'
+import { openAccount, openPool } from '../setup/open-accounts.ts'
+
+const sponsorPool = { detail: 'CardCosts', label: 'Nhà tài trợ chi phí thẻ' }
 
 export type Owner = { unitId: number; fundId: number }
 
@@ -25,11 +27,14 @@ export async function cardBooks(tx: Handle, owner: Owner) {
   if (!unit || !fund) throw new Error(`no unit ${owner.unitId} or no fund ${owner.fundId}`)
   const open = (kind: 'stripe' | 'in-transit' | 'receivable', detail?: string) =>
     openAccount(tx, kind, { unit, fund }, detail)
-  const sponsor = await poolByPurpose(tx, { ...owner, purposeCode: CARD_COSTS })
+  const costs = await poolByPurpose(tx, { ...owner, purposeCode: CARD_COSTS })
+  const sponsors = costs
+    ? await accountById(tx, costs.accountId)
+    : await openPool(tx, { unit, fund }, { kind: 'card-costs', code: CARD_COSTS, ...sponsorPool })
   return {
     provider: await open('stripe'),
     transit: await open('in-transit'),
-    costs: { pool: sponsor && (await accountById(tx, sponsor.accountId)), rest: await open('receivable', 'CardFees') },
+    costs: { pool: sponsors, rest: await open('receivable', 'CardFees') },
     refunds: await open('receivable', 'CardRefunds'),
   }
 }
@@ -37,31 +42,21 @@ export async function cardBooks(tx: Handle, owner: Owner) {
 export type Share = { account: AccountRow; amountVnd: number }
 
 /** Who bears what leaves: the pool as far as it holds it, the rest is published as owed to the fund. */
-export async function bearers(
-  tx: Handle,
-  pool: AccountRow | null,
-  rest: AccountRow,
-  amountVnd: number,
-): Promise<Share[]> {
-  const fromPool = pool ? Math.min(await balanceOf(tx, pool.id), amountVnd) : 0
+export async function bearers(tx: Handle, pool: AccountRow, rest: AccountRow, amountVnd: number): Promise<Share[]> {
+  const fromPool = Math.min(await balanceOf(tx, pool.id), amountVnd)
   return shares(pool, fromPool, rest, amountVnd - fromPool)
 }
 
 /** Where what comes back goes: first to what is still owed to the fund, then to the pool. */
-export async function receivers(
-  tx: Handle,
-  pool: AccountRow | null,
-  rest: AccountRow,
-  amountVnd: number,
-): Promise<Share[]> {
+export async function receivers(tx: Handle, pool: AccountRow, rest: AccountRow, amountVnd: number): Promise<Share[]> {
   const owed = Math.max(0, await balanceOf(tx, rest.id))
-  const toRest = pool ? Math.min(owed, amountVnd) : amountVnd
+  const toRest = Math.min(owed, amountVnd)
   return shares(pool, amountVnd - toRest, rest, toRest)
 }
 
-function shares(pool: AccountRow | null, poolVnd: number, rest: AccountRow, restVnd: number): Share[] {
+function shares(pool: AccountRow, poolVnd: number, rest: AccountRow, restVnd: number): Share[] {
   return [
-    ...(pool && poolVnd > 0 ? [{ account: pool, amountVnd: poolVnd }] : []),
+    ...(poolVnd > 0 ? [{ account: pool, amountVnd: poolVnd }] : []),
     ...(restVnd > 0 ? [{ account: rest, amountVnd: restVnd }] : []),
   ]
 }

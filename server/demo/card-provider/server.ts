@@ -72,19 +72,25 @@ export async function startCardSimulation(
 
   function checkout(request: IncomingMessage, response: ServerResponse, id: string, act: string | null): void {
     const session = ledger.sessions.get(id) as Parameters<typeof hostedPage>[0]
-    if (request.method !== 'POST') return html(response, 200, hostedPage(session, false))
+    if (request.method !== 'POST') {
+      html(response, 200, hostedPage(session, false))
+      return
+    }
     if (session.status === 'open') {
       if (act === 'decline') ledger.decline(id)
       else if (act === 'later') ledger.payLater(id)
       else ledger.pay(id)
     }
     tellNew()
-    if (act === 'decline') return html(response, 200, hostedPage(session, true))
-    response.writeHead(303, { location: session.success_url }).end()
+    if (act === 'decline') html(response, 200, hostedPage(session, true))
+    else response.writeHead(303, { location: session.success_url }).end()
   }
 
   function office(request: IncomingMessage, response: ServerResponse, form: URLSearchParams): void {
-    if (request.method !== 'POST') return html(response, 200, officePage(ledger, null))
+    if (request.method !== 'POST') {
+      html(response, 200, officePage(ledger, null))
+      return
+    }
     let outcome = 'Đã làm, và đã gửi thông báo về Quỹ.'
     try {
       act(form.get('act') ?? '', form.get('id') ?? '')

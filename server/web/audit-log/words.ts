@@ -20,6 +20,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   'dismiss-staff': { text: 'Cho thôi việc', about: 'person' },
   'make-pledge': { text: 'Đăng ký ủng hộ', about: 'pledge', byPublic: true },
   'cancel-pledge': { text: 'Hủy đăng ký ủng hộ', about: 'pledge', byPublic: true },
+  'begin-card-payment': { text: 'Sang trang trả bằng thẻ', about: 'pledge', byPublic: true },
   'record-cash-gift': { text: 'Thu tiền mặt' },
   'upload-statement': { text: 'Tải lên sao kê', about: 'statement' },
   'confirm-statement': { text: 'Xác nhận sao kê để ghi sổ', about: 'statement' },

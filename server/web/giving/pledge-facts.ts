@@ -10,6 +10,7 @@ import {
   pledgeUnclearVnd,
 } from '../../../db/queries/pledges.ts'
 import { type MoneyPlace, pledgeTrace } from '../../../db/queries/trace.ts'
+import { type CardStanding, cardStanding } from '../../actions/card/card-standing.ts'
 import { type HowToPay, howToPay } from '../../actions/giving/how-to-pay.ts'
 import { outstandingVnd, type PledgeStatus, pledgeStatus, whyNotCancel } from '../../domain/pledge.ts'
 import { communeOfPurpose } from '../../domain/purpose.ts'
@@ -27,6 +28,7 @@ export type PledgeFacts = {
   /** The committee that receives it, and the place whose poor households it is for ('' where it is for no place). */
   unitName: string
   place: string
+  card: CardStanding
 } & HowToPay
 
 /** `today`: the local day. Null for a code nobody was given. */
@@ -36,6 +38,7 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
   const receivedVnd = await pledgeReceivedVnd(db, pledge.id)
   const standing = { ...pledge, receivedVnd, unclearVnd: await pledgeUnclearVnd(db, code) }
   const { unit } = await pledgeDestination(db, pledge.poolId)
+  const how = await howToPay(db, pledge, standing, today)
   const commune = communeOfPurpose(pledge.purposeCode)
   return {
     pledge,
@@ -47,6 +50,7 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
     trace: await pledgeTrace(db, pledge.id),
     unitName: unit.name,
     place: (commune && (await placeOfUnit(db, commune))) ?? '',
-    ...(await howToPay(db, pledge, standing, today)),
+    card: await cardStanding(db, pledge, how.askedVnd, today),
+    ...how,
   }
 }
