@@ -103,16 +103,25 @@ CREATE TRIGGER card_payout_no_replace BEFORE INSERT ON card_payout WHEN EXISTS (
   SELECT RAISE(ABORT, 'card_payout: already there');
 END;
 --> statement-breakpoint
-CREATE TRIGGER entry_by_card_is_the_providers BEFORE INSERT ON entry WHEN NEW.channel = 'card' BEGIN
-  SELECT RAISE(ABORT, 'entry: the card provider did not say this') WHERE NOT EXISTS (
-    SELECT 1 FROM card_fact WHERE key = NEW.id AND kind = NEW.kind AND abs(change_vnd) = NEW.amount_vnd);
+DROP TRIGGER entry_names_its_authority;
+--> statement-breakpoint
+-- As before, and gifts by card too.
+CREATE TRIGGER entry_names_its_authority BEFORE INSERT ON entry WHEN NEW.kind NOT IN ('receipt', 'suspense', 'unexplained') OR NEW.reverses IS NOT NULL OR NEW.channel = 'card' BEGIN
+  INSERT INTO entry_by_staff (idx, body, kind, direction, amount_vnd, unit, fund, project, voucher, reference, transfers, authority, reverses, reversed_kind)
+    VALUES (NEW.idx, NEW.body, NEW.kind, NEW.direction, NEW.amount_vnd, NEW.unit, NEW.fund, NEW.project, NEW.voucher, NEW.reference, NEW.transfers, NEW.authority, NEW.reverses, NEW.reversed_kind);
 END;
 --> statement-breakpoint
-CREATE TRIGGER entry_of_card_kind BEFORE INSERT ON entry WHEN NEW.kind IN ('refund', 'dispute', 'card-fee', 'exchange') AND NEW.channel IS NOT 'card' BEGIN
+CREATE TRIGGER entry_by_card_is_the_providers INSTEAD OF INSERT ON entry_by_staff WHEN json_extract(NEW.body, '$.channel') = 'card' BEGIN
+  SELECT RAISE(ABORT, 'entry: the card provider did not say this') WHERE NOT EXISTS (
+    SELECT 1 FROM card_fact WHERE key = json_extract(NEW.body, '$.id') AND kind = NEW.kind AND abs(change_vnd) = NEW.amount_vnd);
+END;
+--> statement-breakpoint
+CREATE TRIGGER entry_of_card_kind INSTEAD OF INSERT ON entry_by_staff
+WHEN NEW.kind IN ('refund', 'dispute', 'card-fee', 'exchange') AND json_extract(NEW.body, '$.channel') IS NOT 'card' BEGIN
   SELECT RAISE(ABORT, 'entry: only the card provider says this');
 END;
 --> statement-breakpoint
-CREATE TRIGGER entry_payout_arrives BEFORE INSERT ON entry WHEN NEW.kind = 'deposit' AND NEW.channel IS NOT 'card' BEGIN
+CREATE TRIGGER entry_payout_arrives INSTEAD OF INSERT ON entry_by_staff WHEN NEW.kind = 'deposit' AND json_extract(NEW.body, '$.channel') IS NOT 'card' BEGIN
   SELECT RAISE(ABORT, 'entry: no payout of the card provider is on its way') WHERE NOT EXISTS (
     SELECT 1 FROM card_payout WHERE id = NEW.reference AND arrived_in IS NULL AND failed_at IS NULL);
 END;

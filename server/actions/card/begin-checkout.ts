@@ -5,9 +5,9 @@ import { type KnownPledge, pledgeByCode, pledgeReceivedVnd, pledgeUnclearVnd } f
 import { whyNotByCard } from '../../domain/card.ts'
 import { type Language, localDay } from '../../format.ts'
 import { type CardProvider, ProviderRefused, ProviderSilent } from '../../gateways/stripe/card-provider.ts'
-import { opens } from '../cancel-pledge.ts'
 import type { Context } from '../context.ts'
 import { howToPay } from '../giving/how-to-pay.ts'
+import { opens } from '../giving/private-link.ts'
 import { Refusal } from '../refusal.ts'
 import { ownerOfCards } from './card-books.ts'
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Handle } from '../../../db/database.ts'
 import { insertInstalments } from '../../../db/queries/instalments.ts'
 import { insertPledge, pledgeByCode } from '../../../db/queries/pledges.ts'
@@ -7,11 +7,12 @@ import { CONSENT_VERSION, type Donor, publicNameOf } from '../../domain/donor.ts
 import type { Instalment } from '../../domain/instalments.ts'
 import { makeReferenceCode } from '../../domain/reference-code.ts'
 import type { Context } from '../context.ts'
+import { hashOfKey, privateKeyOf } from './private-link.ts'
 
 /** Writes the rows of a pledge under a new code. Inside a write job; the caller writes the audit row. */
 export async function storePledge(
   tx: Handle,
-  context: Pick<Context, 'clock'>,
+  context: Pick<Context, 'clock' | 'requestKey'>,
   pledge: {
     donor: Donor
     destination: { unitId: number; fundId: number }
@@ -21,10 +22,9 @@ export async function storePledge(
     expectedOn: string | null
     /** The parts it is paid in; none for one paid at once. They add up to the amount. */
     plan?: readonly Instalment[]
-    keyHash: Buffer
   },
 ): Promise<{ id: number; code: string; publicName: string | null }> {
-  const { donor, destination, poolId, amountVnd, method, expectedOn, plan, keyHash } = pledge
+  const { donor, destination, poolId, amountVnd, method, expectedOn, plan } = pledge
   const now = context.clock()
   const code = await unusedCode(tx)
   const publicName = publicNameOf(donor)
@@ -43,7 +43,7 @@ export async function storePledge(
       consentAt: donor.consents ? now : null,
       expectedOn,
       createdAt: now,
-      keyHash,
+      keyHash: hashOfKey(privateKeyOf(context, code)),
     },
     {
       name: donor.name || null,
@@ -63,9 +63,4 @@ async function unusedCode(tx: Handle): Promise<string> {
     const code = makeReferenceCode(randomBytes(8))
     if (!(await pledgeByCode(tx, code))) return code
   }
-}
-
-/** SHA-256 of the 128 bits of a private link. */
-export function hashOfKey(privateKey: string): Buffer {
-  return createHash('sha256').update(Buffer.from(privateKey, 'base64url')).digest()
 }

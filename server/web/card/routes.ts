@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { pledgeByCode } from '../../../db/queries/pledges.ts'
-import { opens } from '../../actions/cancel-pledge.ts'
 import { beginCheckout } from '../../actions/card/begin-checkout.ts'
+import { opens } from '../../actions/giving/private-link.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import type { CardProvider } from '../../gateways/stripe/card-provider.ts'
 
