@@ -77,7 +77,7 @@ export function balances(store: TestStore): Record<string, number> {
   return Object.fromEntries(rows.map(({ name, vnd }) => [name.split(':').slice(3).join(':'), vnd]))
 }
 
-const giver: Wish = {
+export const giver: Wish = {
   donorKind: 'person',
   nameDisplay: 'hidden',
   name: '',
