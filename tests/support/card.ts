@@ -1,9 +1,11 @@
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { dueEvents } from '../../db/queries/inbox.ts'
 import { providerEvent } from '../../db/schema/index.ts'
 import { beginCheckout } from '../../server/actions/card/begin-checkout.ts'
 import { handleCardEvent } from '../../server/actions/card/handle-event.ts'
 import { storeEvent } from '../../server/actions/inbox/store-event.ts'
+import { checkLog } from '../../server/actions/log/check-log.ts'
+import { signGrowth } from '../../server/actions/log/sign-growth.ts'
 import { makePledge, type Wish } from '../../server/actions/make-pledge.ts'
 import type { Event } from '../../server/demo/card-provider/ledger.ts'
 import { signatureOf } from '../../server/demo/card-provider/notify.ts'
@@ -11,6 +13,7 @@ import { SIMULATED_KEYS, startCardSimulation } from '../../server/demo/card-prov
 import { stripeProvider } from '../../server/gateways/stripe/stripe.ts'
 import { key } from './houses.ts'
 import type { TestStore } from './store.ts'
+import { verify, wrongs } from './verification.ts'
 
 type Settled = 'usd' | 'vnd'
 
@@ -67,6 +70,13 @@ export function eventStates(store: TestStore) {
     .select({ kind: providerEvent.kind, state: providerEvent.state, reason: providerEvent.reason })
     .from(providerEvent)
     .all()
+}
+
+/** Everything that can be checked over the whole store is right: the way of `fund verify`. */
+export async function expectVerified(store: TestStore): Promise<void> {
+  await checkLog(store)
+  await signGrowth(store)
+  expect(wrongs(await verify(store))).toEqual({})
 }
 
 /** What every account of the fund holds, by name, without those that hold nothing. */
