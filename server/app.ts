@@ -9,6 +9,7 @@ import type { CardProvider } from './gateways/stripe/card-provider.ts'
 import cardJob from './jobs/card-job.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
+import noticeJob from './jobs/notice-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
 import type { StatementWorker } from './jobs/statement-worker.ts'
 import witnessJob from './jobs/witness-job.ts'
@@ -32,6 +33,7 @@ import projectApiRoutes from './web/api/project-routes.ts'
 import siteFiles from './web/api/site-files.ts'
 import summaryApiRoutes from './web/api/summary-routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
+import bankNoticeRoutes from './web/bank-notices/routes.ts'
 import cardRoutes from './web/card/routes.ts'
 import cardWebhook from './web/card/webhook.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
@@ -57,6 +59,7 @@ import staffHousesRoutes from './web/staff-houses/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
 import verificationRoutes from './web/verification/routes.ts'
+import bankWebhooks, { type BankSecrets } from './web/webhooks/bank-routes.ts'
 
 export type AppOptions = {
   context: Context
@@ -68,6 +71,8 @@ export type AppOptions = {
   metricsToken?: string | null
   /** Where cards are taken; without one the site offers no gift by card. */
   cards?: CardProvider | null
+  /** What the banks' providers sign their notifications with; without any they are all off. */
+  bankSecrets?: BankSecrets
   /** Shows "Dữ liệu minh họa" on every page. */
   demo: boolean
   logLevel: 'info' | 'silent'
@@ -76,6 +81,7 @@ export type AppOptions = {
 const MAX_FORM_BYTES = 256 * 1024
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const bankSecrets = options.bankSecrets ?? { sepay: null, casso: null, payos: null }
   const secure = options.publicUrl.startsWith('https:')
   const cards = options.cards ?? null
   const app = Fastify({
@@ -94,6 +100,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(checkpointJob)
   await app.register(witnessJob)
   await app.register(statementJobs, { worker: options.statementWorker })
+  await app.register(noticeJob)
   await app.register(nightlyVerify)
   if (cards) await app.register(cardJob, { cards })
   await app.register(security, { secure, formsLeadTo: cards ? [cards.checkoutOrigin] : [] })
@@ -134,6 +141,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await app.register(cardWebhook, { cards })
   }
   await app.register(housesRoutes)
+  await app.register(bankWebhooks, { secrets: bankSecrets })
 
   // Staff
   await app.register(signInRoutes)
@@ -144,6 +152,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(peopleRoutes)
   await app.register(auditLogRoutes)
   await app.register(statementRoutes)
+  await app.register(bankNoticeRoutes, {
+    isOn: { sepay: bankSecrets.sepay !== null, casso: bankSecrets.casso !== null, payos: bankSecrets.payos !== null },
+  })
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)

@@ -1,49 +1,53 @@
 import { z } from 'zod'
 
-const settings = z
-  .object({
-    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-    HOST: z.string().min(1).default('127.0.0.1'),
-    PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-    DATA_DIR: z.string().min(1).default('data/fund'),
-    DATABASE_URL: z.string().startsWith('file:').optional(),
-    TRUSTED_PROXIES: z.string().default(''),
-    // The name of a key in a signed note: no spaces, no plus sign.
-    LOG_ORIGIN: z
-      .string()
-      .regex(/^[!-*,-~]{1,200}$/, 'letters, digits and dots, as in example.vn/log')
-      .optional(),
-    LOG_KEY_FILE: z.string().min(1).optional(),
-    // key@address, separated by commas; the keys themselves are read when the log is opened.
-    LOG_WITNESSES: z
-      .string()
-      .regex(
-        /^[^,@]+@https?:\/\/[^,]+(,[^,@]+@https?:\/\/[^,]+)*$/,
-        'name+1a2b3c4d+BA…@https://witness.example, more after commas',
-      )
-      .optional(),
-    STRIPE_SECRET_KEY: z
-      .string()
-      .regex(/^[rs]k_(test|live)_\w+$/, 'sk_live_… or sk_test_…')
-      .optional(),
-    STRIPE_WEBHOOK_SECRET: z
-      .string()
-      .regex(/^whsec_\S+$/, 'whsec_…')
-      .optional(),
-    STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
-    METRICS_TOKEN: z
-      .string()
-      .regex(/^\S{16,}$/, 'at least 16 characters, no spaces')
-      .optional(),
-  })
-  .superRefine(({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE }, wrong) => {
-    const isWrong = (name: string, message: string) => wrong.addIssue({ code: 'custom', path: [name], message })
-    if (STRIPE_SECRET_KEY && !STRIPE_WEBHOOK_SECRET) isWrong('STRIPE_WEBHOOK_SECRET', 'goes with STRIPE_SECRET_KEY')
-    if (STRIPE_WEBHOOK_SECRET && !STRIPE_SECRET_KEY) isWrong('STRIPE_SECRET_KEY', 'goes with STRIPE_WEBHOOK_SECRET')
-    // A key for real money is told to nobody but Stripe.
-    if (STRIPE_API_BASE && !STRIPE_SECRET_KEY?.includes('_test_'))
-      isWrong('STRIPE_API_BASE', 'only with a key for tests, sk_test_…')
-  })
+const settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('data/fund'),
+  DATABASE_URL: z.string().startsWith('file:').optional(),
+  TRUSTED_PROXIES: z.string().default(''),
+  // The name of a key in a signed note: no spaces, no plus sign.
+  LOG_ORIGIN: z
+    .string()
+    .regex(/^[!-*,-~]{1,200}$/, 'letters, digits and dots, as in example.vn/log')
+    .optional(),
+  LOG_KEY_FILE: z.string().min(1).optional(),
+  // key@address, separated by commas; the keys themselves are read when the log is opened.
+  LOG_WITNESSES: z
+    .string()
+    .regex(
+      /^[^,@]+@https?:\/\/[^,]+(,[^,@]+@https?:\/\/[^,]+)*$/,
+      'name+1a2b3c4d+BA…@https://witness.example, more after commas',
+    )
+    .optional(),
+  // What each bank provider signs its notifications with.
+  SEPAY_WEBHOOK_SECRET: z.string().min(1).optional(),
+  CASSO_WEBHOOK_SECRET: z.string().min(1).optional(),
+  PAYOS_CHECKSUM_KEY: z.string().min(1).optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[rs]k_(test|live)_\w+$/, 'sk_live_… or sk_test_…')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\S+$/, 'whsec_…')
+    .optional(),
+  STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'at least 16 characters, no spaces')
+    .optional(),
+})
+
+const togetherRight = settings.superRefine(({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE }, wrong) => {
+  const isWrong = (name: string, message: string) => wrong.addIssue({ code: 'custom', path: [name], message })
+  if (STRIPE_SECRET_KEY && !STRIPE_WEBHOOK_SECRET) isWrong('STRIPE_WEBHOOK_SECRET', 'goes with STRIPE_SECRET_KEY')
+  if (STRIPE_WEBHOOK_SECRET && !STRIPE_SECRET_KEY) isWrong('STRIPE_SECRET_KEY', 'goes with STRIPE_WEBHOOK_SECRET')
+  // A key for real money is told to nobody but Stripe.
+  if (STRIPE_API_BASE && !STRIPE_SECRET_KEY?.includes('_test_'))
+    isWrong('STRIPE_API_BASE', 'only with a key for tests, sk_test_…')
+})
 
 export type Config = {
   port: number
@@ -63,6 +67,8 @@ export type Config = {
   metricsToken: string | null
   /** The card provider; null: nobody can give by card. `apiBase`: another host in its place, never with a key for real money. */
   stripe: { secretKey: string; webhookSecret: string; apiBase: string | null } | null
+  /** What the banks' providers sign with; null: that provider is off. */
+  bankSecrets: { sepay: string | null; casso: string | null; payos: string | null }
 }
 
 /** The settings were not usable; the message is one list of what is wrong, for the person who starts the program. */
@@ -71,7 +77,7 @@ export class ConfigError extends Error {}
 /** Reads the settings from the environment. @throws ConfigError naming every wrong one at once */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const result = settings.safeParse(present)
+  const result = togetherRight.safeParse(present)
   if (!result.success)
     throw new ConfigError(
       `These settings are wrong:\n${result.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`).join('\n')}`,
@@ -90,6 +96,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     STRIPE_SECRET_KEY,
     STRIPE_WEBHOOK_SECRET,
     STRIPE_API_BASE,
+    SEPAY_WEBHOOK_SECRET,
+    CASSO_WEBHOOK_SECRET,
+    PAYOS_CHECKSUM_KEY,
   } = result.data
   const publicUrl = (PUBLIC_URL ?? `http://127.0.0.1:${PORT}`).replace(/\/$/, '')
   return {
@@ -112,5 +121,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       STRIPE_SECRET_KEY && STRIPE_WEBHOOK_SECRET
         ? { secretKey: STRIPE_SECRET_KEY, webhookSecret: STRIPE_WEBHOOK_SECRET, apiBase: STRIPE_API_BASE ?? null }
         : null,
+    bankSecrets: {
+      sepay: SEPAY_WEBHOOK_SECRET ?? null,
+      casso: CASSO_WEBHOOK_SECRET ?? null,
+      payos: PAYOS_CHECKSUM_KEY ?? null,
+    },
   }
 }

@@ -31,6 +31,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
     cards: config.stripe && stripeProvider(config.stripe),
+    bankSecrets: config.bankSecrets,
     demo,
     logLevel: demo ? 'silent' : 'info',
   })

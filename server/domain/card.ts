@@ -73,6 +73,11 @@ const EXCHANGE_PERCENT = 10
 const DAYS_BEFORE = 1
 const DAYS_AFTER = 10
 
+/** Whether a bank's memo names the provider: the words under which it pays out. */
+export function namesProvider(memo: string): boolean {
+  return /\bstripe\b/i.test(memo)
+}
+
 /**
  * The payout that a bank's credit is: the memo names the provider and exactly one payout fits by day and amount. A payout in
  * đồng fits to the đồng, one in another currency within the bank's exchange. Never guessed among several.
@@ -81,7 +86,7 @@ export function payoutBehind(
   credit: { memo: string; amountVnd: number; day: string },
   waiting: readonly WaitingPayout[],
 ): WaitingPayout | null {
-  if (!/\bstripe\b/i.test(credit.memo)) return null
+  if (!namesProvider(credit.memo)) return null
   const fitting = waiting.filter(
     (payout) => fitsDay(credit.day, payout.expectedOn) && fitsAmount(credit.amountVnd, payout),
   )

@@ -25,6 +25,8 @@ const deeds: Readonly<Record<string, Deed>> = {
   'upload-statement': { text: 'Tải lên sao kê', about: 'statement' },
   'confirm-statement': { text: 'Xác nhận sao kê để ghi sổ', about: 'statement' },
   'cancel-statement': { text: 'Bỏ sao kê', about: 'statement' },
+  'retry-notice': { text: 'Xử lý lại thông báo của ngân hàng' },
+  'decide-notice': { text: 'Cho biết thông báo của ngân hàng là khoản nào' },
   'link-gift': { text: 'Gắn khoản thu với đăng ký ủng hộ', about: 'pledge' },
   'explain-line': { text: 'Gắn khoản ghi Nợ với khoản chi', about: 'disbursement' },
   'leave-unidentified': { text: 'Để khoản thu là chưa xác định', about: 'line' },
