@@ -52,6 +52,9 @@ const statements = prepared((db) => ({
       contact: value('contact'),
       taxCode: value('taxCode'),
       address: value('address'),
+      representative: value('representative'),
+      coBranding: value('coBranding'),
+      coBrandingState: value('coBrandingState'),
     })
     .prepare(),
   received: db
@@ -78,13 +81,17 @@ export async function insertPledgeReceipt(
 }
 
 type NewPledge = Omit<PledgeRow, 'id' | 'cancelledAt' | 'cancelReason' | 'erasedIn'>
-type NewContact = Omit<PledgeContactRow, 'pledgeId' | 'message'>
+type NewContact = Pick<PledgeContactRow, 'name' | 'contact' | 'taxCode' | 'address' | 'representative' | 'coBranding'>
 
 /** Stores a promise; who made it goes to a row of its own, and to none when nothing was told. */
 export async function insertPledge(tx: Handle, row: NewPledge, contact: NewContact): Promise<number> {
   const { id } = statements(tx).insert.get(row)
   if (Object.values(contact).some((told) => told !== null))
-    statements(tx).insertContact.run({ pledgeId: id, ...contact })
+    statements(tx).insertContact.run({
+      pledgeId: id,
+      ...contact,
+      coBrandingState: contact.coBranding === null ? null : 'waiting',
+    })
   return id
 }
 
@@ -121,6 +128,7 @@ export type PledgeReceiptRow = {
   amountVnd: number
   channel: string
   voucher: string | null
+  recordedAt: number
   /** The entry that took it back, if one did. */
   reversedBy: number | null
 }
@@ -134,6 +142,7 @@ export async function pledgeReceipts(db: Handle, pledgeId: number): Promise<Pled
       amountVnd: pledgeReceipt.amountVnd,
       channel: entry.channel,
       voucher: entry.voucher,
+      recordedAt: entry.recordedAt,
       reversedBy: reversal.index,
     })
     .from(pledgeReceipt)

@@ -3,7 +3,9 @@ import { expect } from 'vitest'
 import { balanceOf } from '../../db/queries/accounts.ts'
 import { countEvents, eventsInState } from '../../db/queries/inbox.ts'
 import { statementById } from '../../db/queries/statements.ts'
-import { retryNotice } from '../../server/actions/inbox/decide-notice.ts'
+import { decideNotice, retryNotice } from '../../server/actions/inbox/decide-notice.ts'
+import { placeNotice } from '../../server/actions/inbox/handle-notice.ts'
+import { likelyLines } from '../../server/actions/inbox/told-before.ts'
 import { bankProviders } from '../../server/actions/inbox/work-on-notices.ts'
 import { openBankAccount } from '../../server/actions/setup/open-accounts.ts'
 import { confirmStatement, postStatement } from '../../server/actions/statements/post-statement.ts'
@@ -95,6 +97,21 @@ async function settle({ store, accountant }: Office): Promise<void> {
       await retryNotice(store, accountant, { key: key(), eventId: id })
   }
   await handleNotices(store)
+  // The whole statement is in the books: what is still in doubt is one of its lines, and somebody says which.
+  for (const event of await eventsInState(store.database.read, {
+    providers: bankProviders,
+    state: 'set-aside',
+    limit: 1_000,
+  })) {
+    const placed = await placeNotice(store.database.read, event, store.clock())
+    if ('problem' in placed) continue
+    const [line] = await likelyLines(store.database.read, {
+      event,
+      bankAccountId: placed.account.id,
+      notice: placed.notice,
+    })
+    if (line) await decideNotice(store, accountant, { key: key(), eventId: event.id, entryIndex: line.entryIndex })
+  }
 }
 
 /**
