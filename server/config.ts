@@ -21,9 +21,21 @@ const settings = z.object({
       'name+1a2b3c4d+BA…@https://witness.example, more after commas',
     )
     .optional(),
+  // What each bank provider signs its notifications with.
+  SEPAY_WEBHOOK_SECRET: z.string().min(1).optional(),
+  CASSO_WEBHOOK_SECRET: z.string().min(1).optional(),
+  PAYOS_CHECKSUM_KEY: z.string().min(1).optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^\S{16,}$/, 'at least 16 characters, no spaces')
+    .optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>\p{Cc}]{1,100} <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u,
+      'an address, or a name and <an address>',
+    )
     .optional(),
 })
 
@@ -43,6 +55,10 @@ export type Config = {
   logWitnesses: string[]
   /** Who sends it as a bearer token may read /metrics from another machine; null: nobody. */
   metricsToken: string | null
+  /** What the banks' providers sign with; null: that provider is off. */
+  bankSecrets: { sepay: string | null; casso: string | null; payos: string | null }
+  /** The mail server and who letters are from; null: letters become files in `DATA_DIR/mail`. */
+  mail: { url: string; from: string } | null
 }
 
 /** The settings were not usable; the message is one list of what is wrong, for the person who starts the program. */
@@ -56,6 +72,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(
       `These settings are wrong:\n${result.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`).join('\n')}`,
     )
+  const { SMTP_URL, MAIL_FROM } = result.data
+  if ((SMTP_URL === undefined) !== (MAIL_FROM === undefined))
+    throw new ConfigError('These settings are wrong:\n  SMTP_URL and MAIL_FROM are given together, or neither')
   const {
     PORT,
     HOST,
@@ -67,6 +86,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     LOG_KEY_FILE,
     LOG_WITNESSES,
     METRICS_TOKEN,
+    SEPAY_WEBHOOK_SECRET,
+    CASSO_WEBHOOK_SECRET,
+    PAYOS_CHECKSUM_KEY,
   } = result.data
   const publicUrl = (PUBLIC_URL ?? `http://127.0.0.1:${PORT}`).replace(/\/$/, '')
   return {
@@ -85,5 +107,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       .filter((part) => part !== ''),
     logKeyFile: LOG_KEY_FILE ?? `${DATA_DIR}/log-key.pem`,
     metricsToken: METRICS_TOKEN ?? null,
+    bankSecrets: {
+      sepay: SEPAY_WEBHOOK_SECRET ?? null,
+      casso: CASSO_WEBHOOK_SECRET ?? null,
+      payos: PAYOS_CHECKSUM_KEY ?? null,
+    },
+    mail: SMTP_URL && MAIL_FROM ? { url: SMTP_URL, from: MAIL_FROM } : null,
   }
 }

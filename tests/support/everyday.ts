@@ -5,6 +5,7 @@ import { poolByPurpose } from '../../db/queries/accounts.ts'
 import { setPriority } from '../../server/actions/appeals/area-priority.ts'
 import { openAppeal } from '../../server/actions/appeals/open-appeal.ts'
 import { refuseRequest } from '../../server/actions/corrections/refuse-request.ts'
+import { issueGrantRecord } from '../../server/actions/donor-papers/issue-grant-record.ts'
 import { cancelDisbursement } from '../../server/actions/houses/cancel-disbursement.ts'
 import { payCash } from '../../server/actions/houses/pay-cash.ts'
 import { recordStage } from '../../server/actions/houses/record-stage.ts'
@@ -200,6 +201,25 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   const erasureAsked = await erasing.ask({ pledge: named.code })
   const textErasureAsked = await erasing.ask({ entry: lines.unknownCode, fields: ['memo'] })
 
+  // A business gives for the house in cash and gets a record of it; a donor with an e-mail address, a letter.
+  const sponsor = await pledge({
+    donorKind: 'business',
+    nameDisplay: 'hidden',
+    name: PRIVATE.donor,
+    contact: PRIVATE.email,
+    taxCode: '0100109106',
+    method: 'cash',
+    purpose: { kind: 'project', project: house },
+  })
+  const sponsored = await recordCashGift(store, from(communePeople.cashier), key(), {
+    ...{ from: { pledge: sponsor.code }, amountVnd: 2_000_000, bookedOn: DAY, note: '' },
+  })
+  const party = { name: 'Công ty Gạch Ngói', address: PRIVATE.address, phone: '', taxCode: '', representative: '' }
+  const record = await issueGrantRecord(store, from(communePeople.accountant), {
+    key: key(),
+    asked: { code: sponsor.code, sponsor: party, receiver: party, place: 'Phường 5', day: DAY, attachments: [MARKUP] },
+  })
+
   const newcomer = await store.database.write((tx) =>
     hireStaff(tx, store, null, {
       name: `Mới ${MARKUP}`,
@@ -212,7 +232,7 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   await startSession(store, { ...session, device: `Điện thoại ${MARKUP}` })
 
   return {
-    pledges: { named, hidden, business, parts, forHouse, leaving },
+    pledges: { named, hidden, business, parts, forHouse, leaving, sponsor },
     appeal: appeal.code,
     entries: {
       opening,
@@ -224,7 +244,9 @@ export async function everydayFund(store: TestStore, fund: Fund) {
       allocation: allocation.receipt.index,
       payment: payment.index,
       redaction,
+      sponsored: sponsored.index,
     },
+    record,
     statements: { posted, ready, refused, cancelled },
     requests: {
       ...{ openingAsked, reversalAsked, reversalRefused, classification: classification.code },
