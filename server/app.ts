@@ -9,6 +9,7 @@ import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
 import mailJob from './jobs/mail-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
+import noticeJob from './jobs/notice-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
 import type { StatementWorker } from './jobs/statement-worker.ts'
 import witnessJob from './jobs/witness-job.ts'
@@ -32,7 +33,9 @@ import pledgeApiRoutes from './web/api/pledge-routes.ts'
 import projectApiRoutes from './web/api/project-routes.ts'
 import siteFiles from './web/api/site-files.ts'
 import summaryApiRoutes from './web/api/summary-routes.ts'
+import appealRoutes from './web/appeals/routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
+import bankNoticeRoutes from './web/bank-notices/routes.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
@@ -50,6 +53,7 @@ import paperRoutes from './web/papers/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
+import staffAppealRoutes from './web/staff-appeals/routes.ts'
 import staffErasureRoutes from './web/staff-corrections/erasure-routes.ts'
 import staffCorrectionRoutes from './web/staff-corrections/routes.ts'
 import staffHomeRoutes from './web/staff-home/routes.ts'
@@ -59,6 +63,7 @@ import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
 import staffPaperRoutes from './web/staff-papers/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
 import verificationRoutes from './web/verification/routes.ts'
+import bankWebhooks, { type BankSecrets } from './web/webhooks/bank-routes.ts'
 
 export type AppOptions = {
   context: Context
@@ -70,6 +75,8 @@ export type AppOptions = {
   post: Post | null
   /** Who sends it may read the measurements from another machine; without one nobody may. */
   metricsToken?: string | null
+  /** What the banks' providers sign their notifications with; without any they are all off. */
+  bankSecrets?: BankSecrets
   /** Shows "Dữ liệu minh họa" on every page. */
   demo: boolean
   logLevel: 'info' | 'silent'
@@ -78,6 +85,7 @@ export type AppOptions = {
 const MAX_FORM_BYTES = 256 * 1024
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const bankSecrets = options.bankSecrets ?? { sepay: null, casso: null, payos: null }
   const secure = options.publicUrl.startsWith('https:')
   const app = Fastify({
     logger: { level: options.logLevel },
@@ -95,6 +103,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(checkpointJob)
   await app.register(witnessJob)
   await app.register(statementJobs, { worker: options.statementWorker })
+  await app.register(noticeJob)
   await app.register(nightlyVerify)
   await app.register(security, { secure })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
@@ -133,16 +142,22 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(findPledgeRoutes)
   await app.register(paperRoutes)
   await app.register(housesRoutes)
+  await app.register(appealRoutes)
+  await app.register(bankWebhooks, { secrets: bankSecrets })
 
   // Staff
   await app.register(signInRoutes)
   await app.register(cashReceiptRoutes)
   await app.register(staffHomeRoutes)
   await app.register(staffHousesRoutes)
+  await app.register(staffAppealRoutes)
   await app.register(staffMoneyOutRoutes)
   await app.register(peopleRoutes)
   await app.register(auditLogRoutes)
   await app.register(statementRoutes)
+  await app.register(bankNoticeRoutes, {
+    isOn: { sepay: bankSecrets.sepay !== null, casso: bankSecrets.casso !== null, payos: bankSecrets.payos !== null },
+  })
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)

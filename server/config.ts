@@ -21,6 +21,10 @@ const settings = z.object({
       'name+1a2b3c4d+BA…@https://witness.example, more after commas',
     )
     .optional(),
+  // What each bank provider signs its notifications with.
+  SEPAY_WEBHOOK_SECRET: z.string().min(1).optional(),
+  CASSO_WEBHOOK_SECRET: z.string().min(1).optional(),
+  PAYOS_CHECKSUM_KEY: z.string().min(1).optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^\S{16,}$/, 'at least 16 characters, no spaces')
@@ -53,6 +57,8 @@ export type Config = {
   metricsToken: string | null
   /** The mail server and who letters are from; null: letters become files in `DATA_DIR/mail`. */
   mail: { url: string; from: string } | null
+  /** What the banks' providers sign with; null: that provider is off. */
+  bankSecrets: { sepay: string | null; casso: string | null; payos: string | null }
 }
 
 /** The settings were not usable; the message is one list of what is wrong, for the person who starts the program. */
@@ -80,6 +86,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     LOG_KEY_FILE,
     LOG_WITNESSES,
     METRICS_TOKEN,
+    SEPAY_WEBHOOK_SECRET,
+    CASSO_WEBHOOK_SECRET,
+    PAYOS_CHECKSUM_KEY,
   } = result.data
   const publicUrl = (PUBLIC_URL ?? `http://127.0.0.1:${PORT}`).replace(/\/$/, '')
   return {
@@ -99,5 +108,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logKeyFile: LOG_KEY_FILE ?? `${DATA_DIR}/log-key.pem`,
     metricsToken: METRICS_TOKEN ?? null,
     mail: SMTP_URL && MAIL_FROM ? { url: SMTP_URL, from: MAIL_FROM } : null,
+    bankSecrets: {
+      sepay: SEPAY_WEBHOOK_SECRET ?? null,
+      casso: CASSO_WEBHOOK_SECRET ?? null,
+      payos: PAYOS_CHECKSUM_KEY ?? null,
+    },
   }
 }

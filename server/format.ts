@@ -60,7 +60,7 @@ export function formatShortVnd(vnd: number, language: Language = 'vi'): string {
 export function amountInWords(vnd: number, language: Language = 'vi'): string {
   requireWhole(vnd)
   if (vnd < 0) throw new RangeError('A negative amount is not written in words')
-  const words = language === 'vi' ? doReadNumber(BigInt(vnd), papersReading) : `${englishNumber(vnd)} đồng`
+  const words = language === 'vi' ? doReadNumber(BigInt(vnd), papersReading) : `${englishWords(vnd)} đồng`
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -69,29 +69,27 @@ papersReading.unit = ['đồng']
 papersReading.oddText = 'linh'
 papersReading.units = [[], ['nghìn'], ['triệu'], ['tỷ']]
 
-const ones =
+const ENGLISH_ONES =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
     ' ',
   )
-const tens = '_ _ twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
-const scales = ['', ' thousand', ' million', ' billion', ' trillion', ' quadrillion']
+const ENGLISH_TENS = '  twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
+const ENGLISH_SCALES = ['', ' thousand', ' million', ' billion', ' trillion', ' quadrillion']
 
-function englishNumber(value: number): string {
+function englishWords(value: number): string {
   if (value === 0) return 'zero'
-  const groups: string[] = []
+  const parts: string[] = []
   for (let rest = value, scale = 0; rest > 0; rest = Math.floor(rest / 1000), scale++)
-    if (rest % 1000 > 0) groups.unshift(`${belowThousand(rest % 1000)}${scales[scale]}`)
-  return groups.join(' ')
+    if (rest % 1000 > 0) parts.unshift(englishHundreds(rest % 1000) + ENGLISH_SCALES[scale])
+  return parts.join(' ')
 }
 
-function belowThousand(value: number): string {
+function englishHundreds(value: number): string {
   const [hundreds, rest] = [Math.floor(value / 100), value % 100]
-  const words = [
-    ...(hundreds > 0 ? [`${ones[hundreds]} hundred`] : []),
-    ...(rest > 0 && rest < 20 ? [ones[rest]] : []),
-    ...(rest >= 20 ? [rest % 10 === 0 ? tens[rest / 10] : `${tens[Math.floor(rest / 10)]}-${ones[rest % 10]}`] : []),
-  ]
-  return words.join(' ')
+  const tens = rest < 20 ? ENGLISH_ONES[rest] : ENGLISH_TENS[Math.floor(rest / 10)]
+  const small = rest < 20 || rest % 10 === 0 ? tens : `${tens}-${ENGLISH_ONES[rest % 10]}`
+  if (hundreds === 0) return small ?? ''
+  return rest === 0 ? `${ENGLISH_ONES[hundreds]} hundred` : `${ENGLISH_ONES[hundreds]} hundred and ${small}`
 }
 
 /** The calendar day in Vietnam of an instant (epoch ms), `YYYY-MM-DD`. */

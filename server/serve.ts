@@ -33,6 +33,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
     post: postOf(config),
+    bankSecrets: config.bankSecrets,
     demo,
     logLevel: demo ? 'silent' : 'info',
   })

@@ -5,9 +5,11 @@ export type MenuItem = { href: string; text: string }
 const items: readonly (MenuItem & { roles: readonly Role[] | 'all' })[] = [
   { href: '/noi-bo', text: 'Việc cần làm', roles: 'all' },
   { href: '/noi-bo/sao-ke', text: 'Sao kê', roles: ['accountant', 'auditor'] },
+  { href: '/noi-bo/thong-bao-ngan-hang', text: 'Thông báo ngân hàng', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/doi-chieu', text: 'Chờ đối chiếu', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/thu-tien-mat', text: 'Thu tiền mặt', roles: ['cashier'] },
   { href: '/noi-bo/nha', text: 'Nhà Đại đoàn kết', roles: ['officer', 'accountant', 'head', 'cashier', 'auditor'] },
+  { href: '/noi-bo/van-dong', text: 'Vận động', roles: ['officer', 'head'] },
   { href: '/noi-bo/chi', text: 'Chi hỗ trợ', roles: ['officer', 'accountant', 'head', 'cashier', 'auditor'] },
   { href: '/noi-bo/dieu-chinh', text: 'Điều chỉnh', roles: ['accountant', 'head', 'auditor'] },
   { href: '/noi-bo/bien-ban', text: 'Biên bản tài trợ', roles: ['accountant'] },

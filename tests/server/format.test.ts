@@ -136,18 +136,3 @@ describe('an instant', () => {
     )
   })
 })
-
-test.each([
-  [0, 'Zero đồng'],
-  [15, 'Fifteen đồng'],
-  [1_500_000, 'One million five hundred thousand đồng'],
-  [20_000_021, 'Twenty million twenty-one đồng'],
-  [
-    999_999_999_999,
-    'Nine hundred ninety-nine billion nine hundred ninety-nine million nine hundred ninety-nine thousand nine hundred ninety-nine đồng',
-  ],
-  [10_000_000_000_000, 'Ten trillion đồng'],
-  [110_112, 'One hundred ten thousand one hundred twelve đồng'],
-])('%d is written out in English for those who read English', (vnd, words) => {
-  expect(amountInWords(vnd, 'en')).toBe(words)
-})
