@@ -21,7 +21,12 @@ export const treeHash = {
 
   /** Null for no hashes at all. */
   result: ({ roots }: Frontier): Buffer | null =>
-    roots.length === 0 ? null : Buffer.from(roots.reduceRight((right, left) => nodeHash(left, right)), 'latin1'),
+    roots.length === 0
+      ? null
+      : Buffer.from(
+          roots.reduceRight((right, left) => nodeHash(left, right)),
+          'latin1',
+        ),
 }
 
 const node = Buffer.alloc(65, 1)

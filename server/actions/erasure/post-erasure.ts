@@ -1,4 +1,5 @@
 import type { Handle } from '../../../db/database.ts'
+import { eraseNamesSaidIn } from '../../../db/queries/collective.ts'
 import {
   eraseBankWording,
   erasePledge,
@@ -46,6 +47,7 @@ export async function postErasure(tx: Handle, context: Context, request: Request
 
 async function erase(tx: Handle, { texts, indexes, pledge }: ErasurePlan, redactedIn: number): Promise<void> {
   for (const text of texts) await eraseText(tx, text)
+  for (const { index, field } of texts) if (field === 'list') await eraseNamesSaidIn(tx, index)
   for (const index of indexes) await replaceWords(tx, index)
   await eraseBankWording(tx, indexes)
   for (const { index, field, direction } of texts)
