@@ -31,6 +31,9 @@ import siteFiles from './web/api/site-files.ts'
 import summaryApiRoutes from './web/api/summary-routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
+import collectiveBoxRoutes from './web/collective/box-routes.ts'
+import confirmationRoutes from './web/collective/confirmation-routes.ts'
+import collectiveRoutes from './web/collective/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
 import givingRoutes from './web/giving/routes.ts'
@@ -122,10 +125,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(givingRoutes)
   await app.register(findPledgeRoutes)
   await app.register(housesRoutes)
+  await app.register(confirmationRoutes)
 
   // Staff
   await app.register(signInRoutes)
   await app.register(cashReceiptRoutes)
+  await app.register(collectiveRoutes)
+  await app.register(collectiveBoxRoutes)
   await app.register(staffHomeRoutes)
   await app.register(staffHousesRoutes)
   await app.register(staffMoneyOutRoutes)

@@ -23,7 +23,7 @@ beforeEach(async () => {
   poolId = await generalPool(office.store, office.fund)
 })
 
-const give = (list: GivenList, amountVnd = sumOf(list), formKey = key()) =>
+const give = (list: GivenList, amountVnd = sumOf(list), formKey: string = key()) =>
   recordCollectiveGift(office.store, as(office.fund.people.cashier), formKey, {
     ...{ from: { donor: SCHOOL, poolId }, amountVnd, bookedOn: DAY, note: 'Một ngày lương', list },
   })
@@ -139,7 +139,7 @@ describe('one bank transfer that hundreds gave', () => {
     ])
     return entriesOf(office.store)[0]?.index as number
   }
-  const attach = (receiptIndex: number, given = list, formKey = key()) =>
+  const attach = (receiptIndex: number, given = list, formKey: string = key()) =>
     attachList(office.store, office.accountant, formKey, { receiptIndex, donor: SCHOOL, list: given })
 
   test('refuses a list that is one đồng short, and a line that is no gift', async () => {
