@@ -37,6 +37,7 @@ import collectiveRoutes from './web/collective/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
 import givingRoutes from './web/giving/routes.ts'
+import goodsRoutes from './web/goods/routes.ts'
 import healthRoutes from './web/health/routes.ts'
 import homeRoutes from './web/home/routes.ts'
 import housesRoutes from './web/houses/routes.ts'
@@ -132,6 +133,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(cashReceiptRoutes)
   await app.register(collectiveRoutes)
   await app.register(collectiveBoxRoutes)
+  await app.register(goodsRoutes)
   await app.register(staffHomeRoutes)
   await app.register(staffHousesRoutes)
   await app.register(staffMoneyOutRoutes)

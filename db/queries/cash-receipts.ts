@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
+import type { poolPurposes } from '../schema/index.ts'
 
 /** Cash taken at an office, with what its slip says. `payer` is the name as told, never public. */
 export type CashReceiptRow = {
@@ -50,13 +51,21 @@ export async function cashReceiptsBy(db: Handle, staffId: number, since: number)
   )
 }
 
-/** Pools that cash can be given to in these units. */
-export type DeskPool = { poolId: number; unitId: number; unitName: string; fundName: string; label: string }
+/** Pools that money can be given to in these units. */
+export type DeskPool = {
+  poolId: number
+  unitId: number
+  unitName: string
+  fundId: number
+  fundName: string
+  purpose: (typeof poolPurposes)[number]
+  label: string
+}
 
 export async function deskPools(db: Handle, unitIds: readonly number[]): Promise<DeskPool[]> {
   return db.all<DeskPool>(
-    sql`SELECT q.account_id AS "poolId", u.id AS "unitId", u.name AS "unitName", f.name AS "fundName", q.label
+    sql`SELECT q.account_id AS "poolId", u.id AS "unitId", u.name AS "unitName", q.fund_id AS "fundId", f.name AS "fundName", q.purpose, q.label
       FROM pool q JOIN unit u ON u.id = q.unit_id JOIN fund f ON f.id = q.fund_id
-      WHERE u.id IN (SELECT value FROM json_each(${JSON.stringify(unitIds)})) ORDER BY q.unit_id, q.fund_id, q.account_id`,
+      WHERE u.id IN (SELECT value FROM json_each(${JSON.stringify(unitIds)})) AND q.purpose <> 'goods' ORDER BY q.unit_id, q.fund_id, q.account_id`,
   )
 }

@@ -8,6 +8,7 @@ import {
   replaceSearchDocument,
   standingTexts,
 } from '../../../db/queries/erasure.ts'
+import { eraseGivers } from '../../../db/queries/goods.ts'
 import type { RequestCase } from '../../../db/queries/requests.ts'
 import { standingEntry } from '../../../db/queries/reversals.ts'
 import { searchWords } from '../../domain/ledger/entry-words.ts'
@@ -48,6 +49,10 @@ export async function postErasure(tx: Handle, context: Context, request: Request
 async function erase(tx: Handle, { texts, indexes, pledge }: ErasurePlan, redactedIn: number): Promise<void> {
   for (const text of texts) await eraseText(tx, text)
   for (const { index, field } of texts) if (field === 'list') await eraseNamesSaidIn(tx, index)
+  await eraseGivers(
+    tx,
+    texts.map(({ index }) => index),
+  )
   for (const index of indexes) await replaceWords(tx, index)
   await eraseBankWording(tx, indexes)
   for (const { index, field, direction } of texts)

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Handle } from '../../../db/database.ts'
 import { allocationByCode } from '../../../db/queries/allocations.ts'
 import { disbursementByCode } from '../../../db/queries/disbursements.ts'
+import { eventByCode } from '../../../db/queries/events.ts'
+import { lotByCode } from '../../../db/queries/goods.ts'
 import { projectByCode } from '../../../db/queries/projects.ts'
 import { requestByCode } from '../../../db/queries/requests.ts'
 import { type CodeKind, makeHouseCode } from '../../domain/project-code.ts'
@@ -11,6 +13,8 @@ const find = {
   allocation: allocationByCode,
   disbursement: disbursementByCode,
   request: requestByCode,
+  goods: lotByCode,
+  event: eventByCode,
 }
 
 /** A code that no paper of this kind carries yet. */

@@ -47,6 +47,7 @@ function belongsTo(row: StoredRow, kind: string, detail: string | null): boolean
 function poolDetail(purpose: unknown): string | null {
   const [, kind, code] = /^(?:general|(commune|project):(.+))$/.exec(String(purpose)) ?? []
   if (purpose === 'general') return 'General'
+  if (purpose === 'goods') return 'Goods'
   return kind === undefined ? null : `${kind === 'commune' ? 'Commune' : 'House'}-${code}`
 }
 

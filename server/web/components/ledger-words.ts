@@ -32,6 +32,7 @@ export function movesMoney({ kind }: { kind: EntryKind }): boolean {
 /** Accounts that every unit may have once, with the words in place of the end of their names. */
 const ownWords: Readonly<Record<string, string>> = {
   'Pool:General': 'ledger.pool-general',
+  'Pool:Goods': 'ledger.pool-goods',
   'Receivable:BankFee': 'ledger.receivable-bank-fee',
 }
 
@@ -48,6 +49,7 @@ export function accountText(request: Text, account: { name: string; kind: Accoun
 export function purposeText(request: Text, { purposeCode, place }: { purposeCode: string; place: string }): string {
   const project = projectOfPurpose(purposeCode)
   if (project) return request.t('ledger.pool-project', { code: project })
+  if (purposeCode === 'goods') return request.t('ledger.pool-goods')
   return purposeCode === 'general' ? request.t('ledger.pool-general') : request.t('ledger.pool-commune', { place })
 }
 
@@ -59,6 +61,7 @@ const kindsByName: Readonly<Record<string, AccountKind>> = {
   Unexplained: 'unexplained',
   Pool: 'pool',
   Committed: 'committed',
+  Goods: 'goods',
 }
 
 /** As `accountText`, from the name alone, as entry bodies write it; a name of no known kind stays as it is written. */

@@ -61,7 +61,11 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
   const { project, reference } = entry
   return summaryList([
     ...row('kind', kindText(request, entry.kind)),
-    ...row('amount', movesMoney(entry) ? formatVnd(entry.amountVnd, language) : null, { numeric: true }),
+    ...row(
+      entry.channel === 'goods' ? 'value' : 'amount',
+      movesMoney(entry) ? formatVnd(entry.amountVnd, language) : null,
+      { numeric: true },
+    ),
     ...row('direction', text(`ledger.direction-${entry.direction ?? 'internal'}`)),
     ...row('donor', donorText(request, entry)),
     ...row('memo', memoText(request, entry)),
@@ -72,7 +76,9 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
     ...row('fund', entry.fundName),
     ...row('channel', text(`ledger.channel-${entry.channel}`)),
     ...row('voucher', entry.voucher),
-    ...row('reference', reference, { href: request.href(`/ung-ho/${reference}`) }),
+    ...(entry.channel === 'goods'
+      ? row('lot', reference)
+      : row('reference', reference, { href: request.href(`/ung-ho/${reference}`) })),
     ...row('project', project, { href: request.href(`/nha-dai-doan-ket/${project}`) }),
     ...row('authority', entry.authority),
     ...people(request, entry),
