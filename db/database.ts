@@ -39,7 +39,7 @@ export type SharedStore = { url: string; turns: SharedArrayBuffer }
 /** RFC 6962 leaf hash: SHA-256(00 ‖ body). */
 export function leafHash(body: string): Buffer {
   // A Buffer from the hash itself takes three times as long as one made of its text.
-  return Buffer.from(hash('sha256', `\0${body}`, 'latin1'), 'latin1')
+  return Buffer.from(hash('sha256', `\0${body}`, 'binary'), 'latin1')
 }
 
 const STATEMENTS_KEPT = 500

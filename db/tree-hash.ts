@@ -35,5 +35,5 @@ const node = Buffer.alloc(65, 1)
 function nodeHash(left: string, right: string): string {
   node.write(left, 1, 'latin1')
   node.write(right, 33, 'latin1')
-  return hash('sha256', node, 'latin1')
+  return hash('sha256', node, 'binary')
 }

@@ -1,15 +1,8 @@
-import { timingSafeEqual } from 'node:crypto'
 import { insertAudit } from '../../db/queries/operations.ts'
-import {
-  type PledgeRow,
-  pledgeByCode,
-  pledgeReceivedVnd,
-  pledgeUnclearVnd,
-  setPledgeCancelled,
-} from '../../db/queries/pledges.ts'
+import { pledgeByCode, pledgeReceivedVnd, pledgeUnclearVnd, setPledgeCancelled } from '../../db/queries/pledges.ts'
 import { whyNotCancel } from '../domain/pledge.ts'
 import type { Context } from './context.ts'
-import { hashOfKey } from './giving/store-pledge.ts'
+import { opens } from './giving/private-link.ts'
 import { Refusal } from './refusal.ts'
 
 /**
@@ -32,9 +25,4 @@ export async function cancelPledge(context: Context, code: string, privateKey: s
     await setPledgeCancelled(tx, pledge.id, { cancelledAt: now, cancelReason: 'donor' })
     await insertAudit(tx, { at: now, staffId: null, action: 'cancel-pledge', subject: code })
   })
-}
-
-/** Whether a key is the one of the pledge's private link. */
-export function opens(pledge: Pick<PledgeRow, 'keyHash'>, privateKey: string): boolean {
-  return /^[\w-]{22}$/.test(privateKey) && timingSafeEqual(hashOfKey(privateKey), pledge.keyHash)
 }

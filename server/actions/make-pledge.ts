@@ -1,11 +1,12 @@
-import { createHmac } from 'node:crypto'
 import { insertAudit } from '../../db/queries/operations.ts'
 import type { PayMethod } from '../../db/schema/index.ts'
 import type { Donor } from '../domain/donor.ts'
-import { localDay } from '../format.ts'
+import { type Language, localDay } from '../format.ts'
 import type { Context } from './context.ts'
 import { findDestination, type Purpose, poolFor } from './giving/destination.ts'
-import { hashOfKey, storePledge } from './giving/store-pledge.ts'
+import { privateKeyOf } from './giving/private-link.ts'
+import { storePledge } from './giving/store-pledge.ts'
+import { queuePledgeMade } from './mail/queue-pledge-made.ts'
 import { once } from './once.ts'
 
 export type Wish = Donor & {
@@ -21,12 +22,17 @@ export type PledgeMade = { code: string; privateKey: string }
 
 /**
  * Stores a promise to give and its public code. The same form key with the same wish is the same pledge.
+ * `language`: of the letter to a donor who left an e-mail address.
  * @throws Refusal('no-such-place' | 'house-not-open' | 'no-account') as `findDestination` does ·
  *   Refusal('same-key-other-request')
  */
-export async function makePledge(context: Context, formKey: string, wish: Wish): Promise<PledgeMade> {
+export async function makePledge(
+  context: Context,
+  formKey: string,
+  wish: Wish,
+  language: Language = 'vi',
+): Promise<PledgeMade> {
   const destination = await findDestination(context.database.read, localDay(context.clock()), wish.purpose, wish.method)
-  const privateKey = privateKeyOf(context, formKey)
   const code = await context.database.write(async (tx) =>
     once(tx, context, formKey, requestOf(wish), async () => {
       const pledge = await storePledge(tx, context, {
@@ -36,23 +42,13 @@ export async function makePledge(context: Context, formKey: string, wish: Wish):
         amountVnd: wish.amountVnd,
         method: wish.method,
         expectedOn: wish.expectedOn,
-        keyHash: hashOfKey(privateKey),
       })
       await insertAudit(tx, { at: context.clock(), staffId: null, action: 'make-pledge', subject: pledge.code })
+      await queuePledgeMade(tx, context, { code: pledge.code, language })
       return pledge.code
     }),
   )
-  return { code, privateKey }
-}
-
-/** Derived, so that a form sent twice leads to the same private link although only the key's hash is stored. */
-function privateKeyOf(context: Pick<Context, 'requestKey'>, formKey: string): string {
-  return createHmac('sha256', context.requestKey)
-    .update('pledge-link\n')
-    .update(formKey)
-    .digest()
-    .subarray(0, 16)
-    .toString('base64url')
+  return { code, privateKey: privateKeyOf(context, code) }
 }
 
 function requestOf({ purpose, amountVnd, consents, ...wish }: Wish): Record<string, string | null> {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Handle } from '../../db/database.ts'
 import { accountById } from '../../db/queries/accounts.ts'
 import { insertAudit } from '../../db/queries/operations.ts'
@@ -91,8 +91,6 @@ export async function pledgeAtDesk(
     amountVnd,
     method,
     expectedOn: null,
-    // Nobody is handed this key: there is no private link for a gift at the desk.
-    keyHash: createHash('sha256').update(randomBytes(16)).digest(),
   })
   return code
 }

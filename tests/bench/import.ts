@@ -116,7 +116,6 @@ async function pledge(
         amountVnd: 200_000,
         method: 'bank',
         expectedOn: null,
-        keyHash: Buffer.alloc(32),
       })
       codes.push(code)
     }

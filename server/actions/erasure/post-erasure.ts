@@ -9,6 +9,8 @@ import {
   standingTexts,
 } from '../../../db/queries/erasure.ts'
 import { eraseGivers } from '../../../db/queries/goods.ts'
+import { eraseGrantRecords } from '../../../db/queries/grant-records.ts'
+import { eraseMailOfPledge } from '../../../db/queries/mail.ts'
 import type { RequestCase } from '../../../db/queries/requests.ts'
 import { standingEntry } from '../../../db/queries/reversals.ts'
 import { searchWords } from '../../domain/ledger/entry-words.ts'
@@ -42,11 +44,16 @@ export async function postErasure(tx: Handle, context: Context, request: Request
     texts: { memo: redactionWording(erasure), reason: request.reason },
     redacts: texts.map(({ index, field }) => ({ index, field })),
   })
-  await erase(tx, plan, receipt.index)
+  await erase(tx, plan, receipt.index, context.clock())
   return receipt
 }
 
-async function erase(tx: Handle, { texts, indexes, pledge }: ErasurePlan, redactedIn: number): Promise<void> {
+async function erase(
+  tx: Handle,
+  { texts, indexes, pledge }: ErasurePlan,
+  redactedIn: number,
+  at: number,
+): Promise<void> {
   for (const text of texts) await eraseText(tx, text)
   for (const { index, field } of texts) if (field === 'list') await eraseNamesSaidIn(tx, index)
   await eraseGivers(
@@ -57,7 +64,10 @@ async function erase(tx: Handle, { texts, indexes, pledge }: ErasurePlan, redact
   await eraseBankWording(tx, indexes)
   for (const { index, field, direction } of texts)
     if (field === 'reason' || (field === 'memo' && direction === null)) await eraseRequestReason(tx, index)
-  if (pledge) await erasePledge(tx, pledge.id, redactedIn)
+  if (!pledge) return
+  await erasePledge(tx, pledge.id, redactedIn)
+  await eraseMailOfPledge(tx, pledge.id, at)
+  await eraseGrantRecords(tx, pledge.id)
 }
 
 /** From now on the entry is found by its codes and by what is left of its wording. */

@@ -1,15 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Handle } from '../../../db/database.ts'
 import { insertPledge, pledgeByCode } from '../../../db/queries/pledges.ts'
 import type { PayMethod } from '../../../db/schema/index.ts'
 import { CONSENT_VERSION, type Donor, publicNameOf } from '../../domain/donor.ts'
 import { makeReferenceCode } from '../../domain/reference-code.ts'
 import type { Context } from '../context.ts'
+import { hashOfKey, privateKeyOf } from './private-link.ts'
 
 /** Writes the rows of a pledge under a new code. Inside a write job; the caller writes the audit row. */
 export async function storePledge(
   tx: Handle,
-  context: Pick<Context, 'clock'>,
+  context: Pick<Context, 'clock' | 'requestKey'>,
   pledge: {
     donor: Donor
     destination: { unitId: number; fundId: number }
@@ -17,10 +18,9 @@ export async function storePledge(
     amountVnd: number
     method: PayMethod
     expectedOn: string | null
-    keyHash: Buffer
   },
 ): Promise<{ id: number; code: string; publicName: string | null }> {
-  const { donor, destination, poolId, amountVnd, method, expectedOn, keyHash } = pledge
+  const { donor, destination, poolId, amountVnd, method, expectedOn } = pledge
   const now = context.clock()
   const code = await unusedCode(tx)
   const publicName = publicNameOf(donor)
@@ -39,7 +39,7 @@ export async function storePledge(
       consentAt: donor.consents ? now : null,
       expectedOn,
       createdAt: now,
-      keyHash,
+      keyHash: hashOfKey(privateKeyOf(context, code)),
     },
     {
       name: donor.name || null,
@@ -56,9 +56,4 @@ async function unusedCode(tx: Handle): Promise<string> {
     const code = makeReferenceCode(randomBytes(8))
     if (!(await pledgeByCode(tx, code))) return code
   }
-}
-
-/** SHA-256 of the 128 bits of a private link. */
-export function hashOfKey(privateKey: string): Buffer {
-  return createHash('sha256').update(Buffer.from(privateKey, 'base64url')).digest()
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pledgeContactOf } from '../../../db/queries/pledges.ts'
-import { cancelPledge, opens } from '../../actions/cancel-pledge.ts'
+import { cancelPledge } from '../../actions/cancel-pledge.ts'
+import { opens } from '../../actions/giving/private-link.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
 import { localDay } from '../../format.ts'

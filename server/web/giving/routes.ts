@@ -55,7 +55,7 @@ export default async function giving(app: FastifyInstance): Promise<void> {
   })
 
   async function promise(request: FastifyRequest, reply: FastifyReply, formKey: string, wish: Wish) {
-    const { code, privateKey } = await makePledge(app.fund, formKey, wish)
+    const { code, privateKey } = await makePledge(app.fund, formKey, wish, request.language)
     return reply.redirect(request.href(`/ung-ho/${code}/rieng/${privateKey}`), 303)
   }
 

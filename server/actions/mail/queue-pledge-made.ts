@@ -1,0 +1,39 @@
+import type { Handle } from '../../../db/database.ts'
+import { givingUnitById } from '../../../db/queries/giving.ts'
+import { pledgeByCode, pledgeContactOf, pledgeDestination } from '../../../db/queries/pledges.ts'
+import { bankAccountById } from '../../../db/queries/units.ts'
+import { type Language, localDay } from '../../format.ts'
+import type { Context } from '../context.ts'
+import { queueMail } from './queue-mail.ts'
+
+/** The letter that says how to pay a pledge that was just stored, for a donor who left an e-mail address. */
+export async function queuePledgeMade(
+  tx: Handle,
+  context: Pick<Context, 'clock'>,
+  { code, language }: { code: string; language: Language },
+): Promise<void> {
+  const pledge = await pledgeByCode(tx, code)
+  if (!pledge) throw new Error(`no pledge ${code}`)
+  const contact = await pledgeContactOf(tx, pledge.id)
+  if (!contact?.contact?.includes('@')) return
+  const { unit } = await pledgeDestination(tx, pledge.poolId)
+  const office = await givingUnitById(tx, pledge.fundId, localDay(context.clock()), pledge.unitId)
+  const account = office?.bankAccountId ? await bankAccountById(tx, office.bankAccountId) : null
+  await queueMail(tx, context, {
+    key: `pledge-made:${code}`,
+    to: contact.contact,
+    language,
+    pledgeId: pledge.id,
+    letter: {
+      kind: 'pledge-made',
+      code,
+      amountVnd: pledge.amountVnd,
+      unitName: unit.name,
+      bank:
+        pledge.method === 'bank' && account
+          ? { bankName: account.bankName, number: account.number, holder: account.holder }
+          : null,
+      office: pledge.method === 'cash' ? { address: office?.address ?? null, phone: office?.phone ?? null } : null,
+    },
+  })
+}
