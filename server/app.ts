@@ -35,6 +35,8 @@ import collectiveBoxRoutes from './web/collective/box-routes.ts'
 import confirmationRoutes from './web/collective/confirmation-routes.ts'
 import collectiveRoutes from './web/collective/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
+import publicEventRoutes from './web/events/public-routes.ts'
+import eventRoutes from './web/events/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
 import givingRoutes from './web/giving/routes.ts'
 import goodsRoutes from './web/goods/routes.ts'
@@ -127,6 +129,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(findPledgeRoutes)
   await app.register(housesRoutes)
   await app.register(confirmationRoutes)
+  await app.register(publicEventRoutes)
 
   // Staff
   await app.register(signInRoutes)
@@ -134,6 +137,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(collectiveRoutes)
   await app.register(collectiveBoxRoutes)
   await app.register(goodsRoutes)
+  await app.register(eventRoutes)
   await app.register(staffHomeRoutes)
   await app.register(staffHousesRoutes)
   await app.register(staffMoneyOutRoutes)

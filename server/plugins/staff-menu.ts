@@ -9,6 +9,7 @@ const items: readonly (MenuItem & { roles: readonly Role[] | 'all' })[] = [
   { href: '/noi-bo/thu-tien-mat', text: 'Thu tiền mặt', roles: ['cashier'] },
   { href: '/noi-bo/tap-the', text: 'Tập thể ủng hộ', roles: ['cashier', 'accountant'] },
   { href: '/noi-bo/hien-vat', text: 'Hiện vật', roles: ['cashier', 'accountant'] },
+  { href: '/noi-bo/su-kien', text: 'Sự kiện', roles: ['officer', 'accountant', 'cashier'] },
   { href: '/noi-bo/nha', text: 'Nhà Đại đoàn kết', roles: ['officer', 'accountant', 'head', 'cashier', 'auditor'] },
   { href: '/noi-bo/chi', text: 'Chi hỗ trợ', roles: ['officer', 'accountant', 'head', 'cashier', 'auditor'] },
   { href: '/noi-bo/dieu-chinh', text: 'Điều chỉnh', roles: ['accountant', 'head', 'auditor'] },

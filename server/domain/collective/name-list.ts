@@ -1,6 +1,5 @@
 // The private list behind a collective gift, read from a spreadsheet's rows: who, and how much.
-import { MAX_TRANSFER_VND, type MoneyProblem, parseMoney } from '../money.ts'
-import { type NameProblem, nameProblem } from '../person-name.ts'
+import { type AmountCellProblem, type NameCellProblem, readAmountCell, wrongNameCell } from '../list-cells.ts'
 import type { TableRow } from '../table-text.ts'
 import { foldText, normalText } from '../text.ts'
 
@@ -11,7 +10,7 @@ export type NamedAmount = { name: string; amountVnd: number }
 /** What is wrong with a row: `name-…` and `amount-…` as those are read, or a cell that a spreadsheet would run. */
 export type RowProblem = {
   row: number
-  problem: `name-${NameProblem | 'missing' | 'formula'}` | `amount-${MoneyProblem}` | 'too-many-rows'
+  problem: NameCellProblem | AmountCellProblem | 'too-many-rows'
 }
 
 /**
@@ -28,11 +27,11 @@ export function readNameList(rows: readonly TableRow[]): { lines: NamedAmount[];
   for (const { row, cells } of head ? others : rows) {
     if (lines.length === MOST_LINES) return { lines, problems: [...problems, { row, problem: 'too-many-rows' }] }
     const name = String(cells[columns.name] ?? '')
-    const amount = readAmount(cells[columns.amount] ?? null)
-    const wrongName = problemOfName(name)
-    if (wrongName) problems.push({ row, problem: `name-${wrongName}` })
-    if (!amount.ok) problems.push({ row, problem: `amount-${amount.problem}` })
-    if (!wrongName && amount.ok) lines.push({ name: normalText(name), amountVnd: amount.vnd })
+    const amount = readAmountCell(cells[columns.amount] ?? null)
+    const wrongName = wrongNameCell(name)
+    if (wrongName) problems.push({ row, problem: wrongName })
+    if (typeof amount !== 'number') problems.push({ row, problem: amount })
+    if (!wrongName && typeof amount === 'number') lines.push({ name: normalText(name), amountVnd: amount })
   }
   return { lines, problems }
 }
@@ -55,19 +54,4 @@ function columnsOfRow(row: TableRow | undefined): Columns {
   const [first, second, third] = row?.cells ?? []
   const isNumbered = third != null && /^\d{1,5}\.?$/.test(String(first ?? '')) && /\p{L}/u.test(String(second ?? ''))
   return isNumbered ? { name: 1, amount: 2 } : { name: 0, amount: 1 }
-}
-
-function problemOfName(name: string): NameProblem | 'missing' | 'formula' | null {
-  if (name.trim() === '') return 'missing'
-  // A spreadsheet that opens the list again would run such a cell.
-  if (/^[=+\-@\t\r]/.test(name.trimStart())) return 'formula'
-  return nameProblem(name)
-}
-
-function readAmount(cell: string | number | null): ReturnType<typeof parseMoney> {
-  if (typeof cell !== 'number') return parseMoney(cell ?? '')
-  if (cell < 0) return { ok: false, problem: 'negative' }
-  if (cell === 0) return { ok: false, problem: 'zero' }
-  if (!Number.isInteger(cell)) return { ok: false, problem: 'fraction' }
-  return cell > MAX_TRANSFER_VND ? { ok: false, problem: 'too-large' } : { ok: true, vnd: cell }
 }

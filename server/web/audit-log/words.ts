@@ -25,6 +25,8 @@ const deeds: Readonly<Record<string, Deed>> = {
   'attach-list': { text: 'Gắn danh sách tập thể với khoản thu', about: 'pledge' },
   'open-box': { text: 'Mở thùng quyên góp' },
   'erase-name-of-list': { text: 'Xóa một tên trong danh sách tập thể' },
+  'open-event': { text: 'Mở sự kiện' },
+  'register-at-event': { text: 'Ghi đăng ký tại sự kiện' },
   'receive-goods': { text: 'Nhận hiện vật' },
   'upload-statement': { text: 'Tải lên sao kê', about: 'statement' },
   'confirm-statement': { text: 'Xác nhận sao kê để ghi sổ', about: 'statement' },

@@ -196,7 +196,7 @@ function problemTable(problems: readonly RowProblem[]) {
 }
 
 /** One list with its people; only its own office reads it. */
-export function showPage(list: ListRow, lines: LineRow[], may: { erase: boolean }) {
+export function showPage(list: ListRow, lines: LineRow[], may: { erase: boolean; openSlip: boolean }) {
   return {
     page: { title: groupOf(list), wide: true },
     isReversed: list.reversedBy !== null,
@@ -215,7 +215,7 @@ export function showPage(list: ListRow, lines: LineRow[], may: { erase: boolean 
         : [{ key: 'Quyển biên nhận', value: `Số ${list.bookNumber}, cuống từ ${list.stubFrom} đến ${list.stubTo}` }]),
       { key: 'Người ghi', value: `${list.recorderName}, ${formatDay(list.bookedOn)}` },
     ]),
-    slipHref: list.channel === 'cash' ? `/noi-bo/thu-tien-mat/${list.receiptIndex}` : null,
+    slipHref: list.channel === 'cash' && may.openSlip ? `/noi-bo/thu-tien-mat/${list.receiptIndex}` : null,
     printHref: `${LISTS_PATH}/${list.id}/xac-nhan`,
     mayErase: may.erase,
     eraseAction: `${LISTS_PATH}/${list.id}/xoa-ten`,

@@ -74,8 +74,9 @@ export default async function collective(app: FastifyInstance): Promise<void> {
 
   app.get<OfList>(`${LISTS_PATH}/:id`, keeping, async (request, reply) => {
     const list = await listOf(request, request.params.id)
-    const erase = request.signedIn().reach.get('accountant')?.has(list.unitId) ?? false
-    return reply.page('staff/collective/show', showPage(list, await linesOfList(database.read, list.id), { erase }))
+    const holds = (role: Role) => request.signedIn().reach.get(role)?.has(list.unitId) ?? false
+    const may = { erase: holds('accountant'), openSlip: holds('cashier') }
+    return reply.page('staff/collective/show', showPage(list, await linesOfList(database.read, list.id), may))
   })
 
   app.get<OfList>(`${LISTS_PATH}/:id/xac-nhan`, keeping, async (request, reply) => {
