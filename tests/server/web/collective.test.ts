@@ -103,7 +103,7 @@ describe('a list that holds together', () => {
     const entry = await app.inject('/so-cai/0')
     expect(entry.body).toContain('Tập thể Trường THPT Tân An, 412 người')
     expect(entry.body).not.toContain('Bimat')
-    expect((await cashier.get('/noi-bo/thu-tien-mat/0')).body).toContain('PHIẾU THU')
+    expect((await cashier.get('/noi-bo/thu-tien-mat/0')).body).toContain('Danh sách 412 người')
 
     const slips = await cashier.get(`${path}/xac-nhan`)
     const addresses = [...slips.body.matchAll(/http:\/\/quy\.example(\/xac-nhan\/[\w/-]+)/g)].map(
@@ -178,6 +178,8 @@ describe('a donation box', () => {
     const sheet = await cashier.get(sent.headers.location as string)
     expect(sheet.body).toContain('Bimat Hai')
     expect(sheet.body).toContain('NP-17')
+    expect((await cashier.get('/noi-bo/thu-tien-mat/0')).body).toContain('Một triệu hai trăm năm mươi nghìn đồng')
+    expect((await cashier.get('/noi-bo/thu-tien-mat')).body).toContain('1.250.000')
     const entry = await app.inject('/so-cai/0')
     expect(entry.body).toContain('Thùng quyên góp tại chợ Tân An')
     expect(entry.body).not.toContain('Bimat')
