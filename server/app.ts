@@ -7,6 +7,7 @@ import type { Context } from './actions/context.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
+import noticeJob from './jobs/notice-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
 import type { StatementWorker } from './jobs/statement-worker.ts'
 import witnessJob from './jobs/witness-job.ts'
@@ -29,7 +30,9 @@ import pledgeApiRoutes from './web/api/pledge-routes.ts'
 import projectApiRoutes from './web/api/project-routes.ts'
 import siteFiles from './web/api/site-files.ts'
 import summaryApiRoutes from './web/api/summary-routes.ts'
+import appealRoutes from './web/appeals/routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
+import bankNoticeRoutes from './web/bank-notices/routes.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import collectiveBoxRoutes from './web/collective/box-routes.ts'
 import confirmationRoutes from './web/collective/confirmation-routes.ts'
@@ -52,6 +55,7 @@ import metricsRoutes from './web/metrics/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
+import staffAppealRoutes from './web/staff-appeals/routes.ts'
 import staffErasureRoutes from './web/staff-corrections/erasure-routes.ts'
 import staffCorrectionRoutes from './web/staff-corrections/routes.ts'
 import staffHomeRoutes from './web/staff-home/routes.ts'
@@ -59,6 +63,7 @@ import staffHousesRoutes from './web/staff-houses/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
 import verificationRoutes from './web/verification/routes.ts'
+import bankWebhooks, { type BankSecrets } from './web/webhooks/bank-routes.ts'
 
 export type AppOptions = {
   context: Context
@@ -68,6 +73,8 @@ export type AppOptions = {
   trustedProxies: readonly string[]
   /** Who sends it may read the measurements from another machine; without one nobody may. */
   metricsToken?: string | null
+  /** What the banks' providers sign their notifications with; without any they are all off. */
+  bankSecrets?: BankSecrets
   /** Shows "Dữ liệu minh họa" on every page. */
   demo: boolean
   logLevel: 'info' | 'silent'
@@ -76,6 +83,7 @@ export type AppOptions = {
 const MAX_FORM_BYTES = 256 * 1024
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const bankSecrets = options.bankSecrets ?? { sepay: null, casso: null, payos: null }
   const secure = options.publicUrl.startsWith('https:')
   const app = Fastify({
     logger: { level: options.logLevel },
@@ -93,6 +101,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(checkpointJob)
   await app.register(witnessJob)
   await app.register(statementJobs, { worker: options.statementWorker })
+  await app.register(noticeJob)
   await app.register(nightlyVerify)
   await app.register(security, { secure })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
@@ -130,6 +139,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(housesRoutes)
   await app.register(confirmationRoutes)
   await app.register(publicEventRoutes)
+  await app.register(appealRoutes)
+  await app.register(bankWebhooks, { secrets: bankSecrets })
 
   // Staff
   await app.register(signInRoutes)
@@ -140,10 +151,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(eventRoutes)
   await app.register(staffHomeRoutes)
   await app.register(staffHousesRoutes)
+  await app.register(staffAppealRoutes)
   await app.register(staffMoneyOutRoutes)
   await app.register(peopleRoutes)
   await app.register(auditLogRoutes)
   await app.register(statementRoutes)
+  await app.register(bankNoticeRoutes, {
+    isOn: { sepay: bankSecrets.sepay !== null, casso: bankSecrets.casso !== null, payos: bankSecrets.payos !== null },
+  })
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)

@@ -21,6 +21,10 @@ const settings = z.object({
       'name+1a2b3c4d+BA…@https://witness.example, more after commas',
     )
     .optional(),
+  // What each bank provider signs its notifications with.
+  SEPAY_WEBHOOK_SECRET: z.string().min(1).optional(),
+  CASSO_WEBHOOK_SECRET: z.string().min(1).optional(),
+  PAYOS_CHECKSUM_KEY: z.string().min(1).optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^\S{16,}$/, 'at least 16 characters, no spaces')
@@ -43,6 +47,8 @@ export type Config = {
   logWitnesses: string[]
   /** Who sends it as a bearer token may read /metrics from another machine; null: nobody. */
   metricsToken: string | null
+  /** What the banks' providers sign with; null: that provider is off. */
+  bankSecrets: { sepay: string | null; casso: string | null; payos: string | null }
 }
 
 /** The settings were not usable; the message is one list of what is wrong, for the person who starts the program. */
@@ -67,6 +73,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     LOG_KEY_FILE,
     LOG_WITNESSES,
     METRICS_TOKEN,
+    SEPAY_WEBHOOK_SECRET,
+    CASSO_WEBHOOK_SECRET,
+    PAYOS_CHECKSUM_KEY,
   } = result.data
   const publicUrl = (PUBLIC_URL ?? `http://127.0.0.1:${PORT}`).replace(/\/$/, '')
   return {
@@ -85,5 +94,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       .filter((part) => part !== ''),
     logKeyFile: LOG_KEY_FILE ?? `${DATA_DIR}/log-key.pem`,
     metricsToken: METRICS_TOKEN ?? null,
+    bankSecrets: {
+      sepay: SEPAY_WEBHOOK_SECRET ?? null,
+      casso: CASSO_WEBHOOK_SECRET ?? null,
+      payos: PAYOS_CHECKSUM_KEY ?? null,
+    },
   }
 }

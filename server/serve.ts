@@ -29,6 +29,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
+    bankSecrets: config.bankSecrets,
     demo,
     logLevel: demo ? 'silent' : 'info',
   })

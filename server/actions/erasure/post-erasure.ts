@@ -50,7 +50,7 @@ export async function postErasure(tx: Handle, context: Context, request: Request
 
 async function erase(
   tx: Handle,
-  { texts, indexes, pledge }: ErasurePlan,
+  { texts, indexes, lines, pledge }: ErasurePlan,
   redactedIn: number,
   at: number,
 ): Promise<void> {
@@ -61,11 +61,12 @@ async function erase(
     texts.map(({ index }) => index),
   )
   for (const index of indexes) await replaceWords(tx, index)
-  await eraseBankWording(tx, indexes)
   for (const { index, field, direction } of texts)
     if (field === 'reason' || (field === 'memo' && direction === null)) await eraseRequestReason(tx, index)
+  // A notification's words go with the texts of its line or with its pledge: the tables look for one of them.
+  if (pledge) await erasePledge(tx, pledge.id, redactedIn)
+  await eraseBankWording(tx, lines)
   if (!pledge) return
-  await erasePledge(tx, pledge.id, redactedIn)
   await eraseMailOfPledge(tx, pledge.id, at)
   await eraseGrantRecords(tx, pledge.id)
 }

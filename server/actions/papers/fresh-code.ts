@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Handle } from '../../../db/database.ts'
 import { allocationByCode } from '../../../db/queries/allocations.ts'
+import { appealByCode } from '../../../db/queries/appeals.ts'
 import { disbursementByCode } from '../../../db/queries/disbursements.ts'
 import { eventByCode } from '../../../db/queries/events.ts'
 import { lotByCode } from '../../../db/queries/goods.ts'
@@ -15,6 +16,7 @@ const find = {
   request: requestByCode,
   goods: lotByCode,
   event: eventByCode,
+  appeal: appealByCode,
 }
 
 /** A code that no paper of this kind carries yet. */

@@ -1,6 +1,6 @@
 import type { LedgerLine } from '../../../db/queries/ledger.ts'
 import type { AccountKind, EntryKind } from '../../../db/schema/index.ts'
-import { projectOfPurpose } from '../../domain/purpose.ts'
+import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
 import type { Translate } from '../../plugins/texts.ts'
 
 type Text = { t: Translate }
@@ -50,6 +50,8 @@ export function purposeText(request: Text, { purposeCode, place }: { purposeCode
   const project = projectOfPurpose(purposeCode)
   if (project) return request.t('ledger.pool-project', { code: project })
   if (purposeCode === 'goods') return request.t('ledger.pool-goods')
+  const appeal = appealOfPurpose(purposeCode)
+  if (appeal) return request.t('ledger.pool-appeal', { code: appeal })
   return purposeCode === 'general' ? request.t('ledger.pool-general') : request.t('ledger.pool-commune', { place })
 }
 

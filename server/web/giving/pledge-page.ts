@@ -2,11 +2,13 @@ import type { FastifyRequest } from 'fastify'
 import type { PledgeContactRow } from '../../../db/queries/pledges.ts'
 import type { MoneyPlace } from '../../../db/queries/trace.ts'
 import type { PledgeStatus } from '../../domain/pledge.ts'
-import { projectOfPurpose } from '../../domain/purpose.ts'
+import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
 import { pledgeNameText, purposeText } from '../components/ledger-words.ts'
 import type { DonorProof } from './donor-proof.ts'
+import { payPart } from './pay.ts'
+import { planTable } from './plan-table.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
 import { qrPath } from './qr.ts'
 
@@ -26,8 +28,7 @@ export type PrivateSide = { path: string; contact: PledgeContactRow | null; proo
 /** One pledge: how it stands, how to pay what is still to come, where the money is. `own` only behind the private link. */
 export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: PrivateSide | null) {
   const t = request.t.bind(request)
-  const { pledge, status, receivedVnd, outstandingVnd } = facts
-  const isOpen = outstandingVnd > 0
+  const { pledge, status, receivedVnd } = facts
   return {
     page: {
       title: t('giving.pledge-title', { code: pledge.code }),
@@ -45,16 +46,17 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: Pri
       {
         key: t('giving.purpose'),
         value: purposeText(request, { ...pledge, place: facts.place }),
-        href: housePath(request, pledge.purposeCode),
+        href: needPath(request, pledge.purposeCode),
       },
+      ...(facts.wording ? [{ key: t('giving.wording'), value: facts.wording }] : []),
       { key: t('giving.receiver'), value: facts.unitName },
       { key: t('giving.pledged-on'), value: formatDay(localDay(pledge.createdAt), request.language) },
       ...(pledge.expectedOn
         ? [{ key: t('giving.expected-on'), value: formatDay(pledge.expectedOn, request.language) }]
         : []),
     ]),
-    transfer: isOpen && pledge.method === 'bank' ? transfer(request, facts) : null,
-    cash: isOpen && pledge.method === 'cash' ? cash(facts) : null,
+    pay: payPart(request, facts, own?.path ?? null),
+    plan: planTable(request, facts.plan),
     receipts: facts.receipts.length > 0 ? receiptTable(request, facts) : null,
     trace: facts.trace.length > 0 ? traceTable(request, facts.trace) : null,
     houses: new Set(facts.trace.flatMap(({ state, project }) => (state === 'spent' && project ? [project.id] : [])))
@@ -70,37 +72,11 @@ function explanation({ status, pledge }: PledgeFacts, isOwn: boolean): string {
   return isOwn ? 'new' : status
 }
 
-function housePath(request: FastifyRequest, purposeCode: string): string | null {
+function needPath(request: FastifyRequest, purposeCode: string): string | null {
   const code = projectOfPurpose(purposeCode)
+  const appeal = appealOfPurpose(purposeCode)
+  if (appeal) return request.href(`/van-dong#${appeal}`)
   return code && request.href(`/nha-dai-doan-ket/${code}`)
-}
-
-/** The picture and, for those who cannot scan their own telephone, every field in writing. */
-function transfer(request: FastifyRequest, { pledge, bank, qr, outstandingVnd }: PledgeFacts) {
-  const t = request.t.bind(request)
-  const field = (key: string, value: string, copy: string | null) => ({ label: t(`giving.pay-${key}`), value, copy })
-  return {
-    qr: qr === null ? null : qrPath(qr),
-    qrHref: `/ung-ho/${pledge.code}/qr.png`,
-    fields: bank && [
-      field('bank', bank.bankName, null),
-      field('account', bank.number, bank.number),
-      field('holder', bank.holder, null),
-      field('amount', formatVnd(outstandingVnd, request.language), String(outstandingVnd)),
-      field('content', pledge.code, pledge.code),
-    ],
-  }
-}
-
-function cash({ pledge, office, unitName, outstandingVnd }: PledgeFacts) {
-  return {
-    unit: unitName,
-    address: office?.address ?? null,
-    phone: office?.phone ?? null,
-    phoneHref: office?.phone ? `tel:${office.phone.replace(/[^+\d]/g, '')}` : null,
-    code: pledge.code,
-    amountVnd: outstandingVnd,
-  }
 }
 
 function receiptTable(request: FastifyRequest, { receipts }: PledgeFacts) {
@@ -161,6 +137,8 @@ function privateSide(
     ...told('name', contact?.name),
     ...told('tax-code', contact?.taxCode),
     ...told('address', contact?.address),
+    ...told('representative', contact?.representative),
+    ...told('co-branding', contact?.coBranding),
     ...told('contact', contact?.contact),
   ]
   return {

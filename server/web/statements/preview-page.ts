@@ -39,7 +39,7 @@ export function previewPage(
     shown: known.preview.length,
     total: statement.lines,
     hasMore: statement.lines > known.preview.length,
-    overlap: statement.overlaps ? overlapQuestion(typed, errors) : null,
+    overlap: statement.overlaps ? overlapQuestion(statement, typed, errors) : null,
     confirmPath: `${path}/xac-nhan`,
     cancelPath: `${path}/bo`,
     confirmKey: randomUUID(),
@@ -111,13 +111,13 @@ function linesTable(preview: Preview) {
   })
 }
 
-function overlapQuestion(typed: { overlap: string }, errors: FieldErrors) {
+function overlapQuestion(statement: StatementRow, typed: { overlap: string }, errors: FieldErrors) {
+  const asked = { name: 'trung', value: typed.overlap, error: errors.trung }
+  if (statement.unclear > 0 || statement.postedThrough > 0) return notifiedQuestion(statement, asked)
   return radios({
-    name: 'trung',
+    ...asked,
     label: 'Trong sổ đã có dòng của những ngày này. Tệp này là gì?',
     hint: 'Tệp không có cột số dư, nên chỉ người đọc sao kê gốc phân biệt được.',
-    value: typed.overlap,
-    error: errors.trung,
     choices: [
       {
         value: 'repeats',
@@ -128,6 +128,28 @@ function overlapQuestion(typed: { overlap: string }, errors: FieldErrors) {
         value: 'continues',
         text: 'Là phần tiếp theo trong cùng ngày',
         hint: 'Mọi dòng trong tệp đều mới và được ghi, kể cả dòng trông giống dòng cũ.',
+      },
+    ],
+  })
+}
+
+/** Lines that look like what the bank has notified, with nothing but the day and the amount to tell by. */
+function notifiedQuestion({ unclear }: StatementRow, asked: { name: string; value: string; error?: string }) {
+  const lines = unclear > 0 ? `${formatNumber(unclear)} dòng` : 'Một số dòng'
+  return radios({
+    ...asked,
+    label: `${lines} cùng ngày, cùng số tiền với khoản đã ghi theo thông báo của ngân hàng. Đó là gì?`,
+    hint: 'Số tham chiếu và nội dung không đủ để tự nhận ra. Xin so với sao kê gốc rồi chọn.',
+    choices: [
+      {
+        value: 'repeats',
+        text: 'Chính là những khoản ngân hàng đã thông báo',
+        hint: 'Mỗi dòng được nối với khoản đã ghi, không ghi thêm lần nữa.',
+      },
+      {
+        value: 'continues',
+        text: 'Là những khoản khác',
+        hint: 'Các dòng đó được ghi thêm vào sổ. Dòng có trong sổ theo số dư hoặc nội dung vẫn được bỏ qua.',
       },
     ],
   })
