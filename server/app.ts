@@ -4,8 +4,12 @@ import multipart from '@fastify/multipart'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { hotline } from '../db/queries/units.ts'
 import type { Context } from './actions/context.ts'
+import type { Post } from './gateways/mail/post.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
+import type { CardProvider } from './gateways/stripe/card-provider.ts'
+import cardJob from './jobs/card-job.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
+import mailJob from './jobs/mail-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
 import noticeJob from './jobs/notice-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
@@ -17,6 +21,7 @@ import errorPages, { answerFrameworkError } from './plugins/error-pages.ts'
 import fund from './plugins/fund.ts'
 import guards from './plugins/guards.ts'
 import language, { rewriteUrl } from './plugins/language.ts'
+import letters from './plugins/letters.ts'
 import pages from './plugins/pages.ts'
 import preferences from './plugins/preferences.ts'
 import publicCache from './plugins/public-cache.ts'
@@ -33,6 +38,8 @@ import summaryApiRoutes from './web/api/summary-routes.ts'
 import appealRoutes from './web/appeals/routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
 import bankNoticeRoutes from './web/bank-notices/routes.ts'
+import cardRoutes from './web/card/routes.ts'
+import cardWebhook from './web/card/webhook.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import collectiveBoxRoutes from './web/collective/box-routes.ts'
 import confirmationRoutes from './web/collective/confirmation-routes.ts'
@@ -52,6 +59,7 @@ import ledgerRoutes from './web/ledger/routes.ts'
 import logRoutes from './web/log/routes.ts'
 import matchingRoutes from './web/matching/routes.ts'
 import metricsRoutes from './web/metrics/routes.ts'
+import paperRoutes from './web/papers/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
@@ -60,7 +68,9 @@ import staffErasureRoutes from './web/staff-corrections/erasure-routes.ts'
 import staffCorrectionRoutes from './web/staff-corrections/routes.ts'
 import staffHomeRoutes from './web/staff-home/routes.ts'
 import staffHousesRoutes from './web/staff-houses/routes.ts'
+import staffMailRoutes from './web/staff-mail/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
+import staffPaperRoutes from './web/staff-papers/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
 import verificationRoutes from './web/verification/routes.ts'
 import bankWebhooks, { type BankSecrets } from './web/webhooks/bank-routes.ts'
@@ -71,8 +81,12 @@ export type AppOptions = {
   /** Where people reach the site, without a slash at the end. With https, cookies are marked secure. */
   publicUrl: string
   trustedProxies: readonly string[]
+  /** Where letters go; null when this process sends none. */
+  post: Post | null
   /** Who sends it may read the measurements from another machine; without one nobody may. */
   metricsToken?: string | null
+  /** Where cards are taken; without one the site offers no gift by card. */
+  cards?: CardProvider | null
   /** What the banks' providers sign their notifications with; without any they are all off. */
   bankSecrets?: BankSecrets
   /** Shows "Dữ liệu minh họa" on every page. */
@@ -85,6 +99,7 @@ const MAX_FORM_BYTES = 256 * 1024
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const bankSecrets = options.bankSecrets ?? { sepay: null, casso: null, payos: null }
   const secure = options.publicUrl.startsWith('https:')
+  const cards = options.cards ?? null
   const app = Fastify({
     logger: { level: options.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
@@ -97,13 +112,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   })
   await app.register(requestLog)
-  await app.register(fund, { context: options.context, publicUrl: options.publicUrl })
+  await app.register(fund, { context: options.context, publicUrl: options.publicUrl, takesCards: cards !== null })
   await app.register(checkpointJob)
   await app.register(witnessJob)
   await app.register(statementJobs, { worker: options.statementWorker })
   await app.register(noticeJob)
   await app.register(nightlyVerify)
-  await app.register(security, { secure })
+  if (cards) await app.register(cardJob, { cards })
+  await app.register(security, { secure, formsLeadTo: cards ? [cards.checkoutOrigin] : [] })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
   await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })
   await app.register(session, { secure })
@@ -112,6 +128,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(language)
   await app.register(preferences)
   await app.register(texts)
+  await app.register(letters)
+  await app.register(mailJob, { post: options.post })
   await app.register(pages, { demo: options.demo, hotline: () => hotline(options.context.database.read) })
   await app.register(errorPages)
   await app.register(guards)
@@ -136,6 +154,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(siteFiles)
   await app.register(givingRoutes)
   await app.register(findPledgeRoutes)
+  await app.register(paperRoutes)
+  if (cards) {
+    await app.register(cardRoutes, { cards })
+    await app.register(cardWebhook, { cards })
+  }
   await app.register(housesRoutes)
   await app.register(confirmationRoutes)
   await app.register(publicEventRoutes)
@@ -162,6 +185,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)
+  await app.register(staffPaperRoutes)
+  await app.register(staffMailRoutes)
 
   return app
 }

@@ -54,6 +54,10 @@ export const entryKinds = [
   'disbursement',
   'fee',
   'deposit',
+  'refund',
+  'dispute',
+  'card-fee',
+  'exchange',
   'designation',
   'goods-in',
   'reversal',
@@ -65,7 +69,7 @@ export type EntryKind = (typeof entryKinds)[number]
 export const directions = ['in', 'out'] as const
 export type Direction = (typeof directions)[number]
 
-export const channels = ['bank', 'cash', 'goods', 'none'] as const
+export const channels = ['bank', 'cash', 'card', 'goods', 'none'] as const
 export type Channel = (typeof channels)[number]
 
 const fromBody = (path: string) => sql.raw(`json_extract(body, '$.${path}')`)
@@ -210,6 +214,7 @@ export const flows = [
   'disbursed',
   'unexplained',
   'fees',
+  'refunded',
   'receivable',
   'goods-received',
 ] as const

@@ -38,7 +38,7 @@ export const suspensePattern = sqliteTable('suspense_pattern', {
   validFrom: text('valid_from').notNull(),
 })
 
-export const poolPurposes = ['general', 'commune', 'project', 'appeal', 'goods'] as const
+export const poolPurposes = ['general', 'commune', 'project', 'appeal', 'card-costs', 'goods'] as const
 
 /** What a pool of given money may be used for. General: wherever the unit decides. Goods: the value of goods in kind, never money. */
 export const pool = sqliteTable(

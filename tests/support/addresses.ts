@@ -11,8 +11,20 @@ const commune = (...paths: string[]): Address[] => paths.map((path) => ({ path, 
 
 /** Real addresses of the routes that need one, by the route's own address. Those without parameters are their own. */
 export function addressesOf(everyday: Everyday): Record<string, Address[]> {
-  const { pledges, appeal, entries, statements, requests, house, elsewhere, allocations, payments, newcomer, many } =
-    everyday
+  const {
+    pledges,
+    appeal,
+    entries,
+    statements,
+    requests,
+    house,
+    elsewhere,
+    allocations,
+    payments,
+    newcomer,
+    many,
+    record,
+  } = everyday
   const named = pledges.named.code
   const indexes = Object.values(entries)
   return {
@@ -35,6 +47,22 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     ),
     '/ung-ho/:code/rieng/:key/:file': all(
       `${privatePath(named, pledges.named.privateKey)}/so-cai-${entries.pledged}.tlog-proof`,
+    ),
+    '/ung-ho/:code/rieng/:key/giay-to': all(
+      ...Object.values(pledges).map(({ code, privateKey }) => `${privatePath(code, privateKey)}/giay-to`),
+    ),
+    '/ung-ho/:code/rieng/:key/giay-to/:paper': all(
+      ...[
+        `phieu-xac-nhan-${entries.pledged}`,
+        `phieu-xac-nhan-${entries.pledged}.pdf`,
+        `thu-cam-on-${entries.pledged}`,
+        'bang-ke',
+        'bang-ke?tu=2023-01-01&den=2023-12-31',
+        'bang-ke.pdf',
+      ].map((paper) => `${privatePath(named, pledges.named.privateKey)}/giay-to/${paper}`),
+      ...[`bien-ban-${record}`, `bien-ban-${record}.pdf`, `phieu-xac-nhan-${entries.sponsored}`].map(
+        (paper) => `${privatePath(pledges.sponsor.code, pledges.sponsor.privateKey)}/giay-to/${paper}`,
+      ),
     ),
     '/kiem-chung': all('/kiem-chung', '/kiem-chung?entry=0', '/kiem-chung?entry=999999'),
     '/nha-dai-doan-ket': all('/nha-dai-doan-ket', '/nha-dai-doan-ket?stage=started', '/nha-dai-doan-ket?kind=repair'),
@@ -87,6 +115,14 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
       ...province(...[entries.received, entries.redaction, named].map((tim) => `/noi-bo/dieu-chinh/xoa?tim=${tim}`)),
     ],
     '/noi-bo/dieu-chinh/:code': province(...Object.values(requests).map((code) => `/noi-bo/dieu-chinh/${code}`)),
+    '/noi-bo/bien-ban/:code': [
+      ...commune(`/noi-bo/bien-ban/${pledges.sponsor.code}`),
+      ...province(`/noi-bo/bien-ban/${pledges.business.code}`, `/noi-bo/bien-ban/${named}`),
+    ],
+    '/noi-bo/bien-ban/:code/:number': commune(`/noi-bo/bien-ban/${pledges.sponsor.code}/${record}`),
+    '/noi-bo/bien-ban/:code/:number/ban-in.pdf': commune(
+      `/noi-bo/bien-ban/${pledges.sponsor.code}/${record}/ban-in.pdf`,
+    ),
     '/noi-bo/nhan-su/:code': commune(`/noi-bo/nhan-su/${newcomer.code}`),
     '/noi-bo/nhan-su/:code/thoi-viec': commune(`/noi-bo/nhan-su/${newcomer.code}/thoi-viec`),
   }

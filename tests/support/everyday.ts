@@ -8,6 +8,7 @@ import { openAppeal } from '../../server/actions/appeals/open-appeal.ts'
 import { openBox } from '../../server/actions/collective/open-box.ts'
 import { recordCollectiveGift } from '../../server/actions/collective/record-collective-gift.ts'
 import { refuseRequest } from '../../server/actions/corrections/refuse-request.ts'
+import { issueGrantRecord } from '../../server/actions/donor-papers/issue-grant-record.ts'
 import { openEvent } from '../../server/actions/events/open-event.ts'
 import { registerAtEvent } from '../../server/actions/events/register-at-event.ts'
 import { receiveGoods } from '../../server/actions/goods/receive-goods.ts'
@@ -208,6 +209,24 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   const textErasureAsked = await erasing.ask({ entry: lines.unknownCode, fields: ['memo'] })
 
   const many = await manyHands(store, fund, general?.accountId as number)
+  // A business gives for the house in cash and gets a record of it; a donor with an e-mail address, a letter.
+  const sponsor = await pledge({
+    donorKind: 'business',
+    nameDisplay: 'hidden',
+    name: PRIVATE.donor,
+    contact: PRIVATE.email,
+    taxCode: '0100109106',
+    method: 'cash',
+    purpose: { kind: 'project', project: house },
+  })
+  const sponsored = await recordCashGift(store, from(communePeople.cashier), key(), {
+    ...{ from: { pledge: sponsor.code }, amountVnd: 2_000_000, bookedOn: DAY, note: '' },
+  })
+  const party = { name: 'Công ty Gạch Ngói', address: PRIVATE.address, phone: '', taxCode: '', representative: '' }
+  const record = await issueGrantRecord(store, from(communePeople.accountant), {
+    key: key(),
+    asked: { code: sponsor.code, sponsor: party, receiver: party, place: 'Phường 5', day: DAY, attachments: [MARKUP] },
+  })
 
   const newcomer = await store.database.write((tx) =>
     hireStaff(tx, store, null, {
@@ -221,7 +240,7 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   await startSession(store, { ...session, device: `Điện thoại ${MARKUP}` })
 
   return {
-    pledges: { named, hidden, business, parts, forHouse, leaving },
+    pledges: { named, hidden, business, parts, forHouse, leaving, sponsor },
     appeal: appeal.code,
     entries: {
       opening,
@@ -236,7 +255,9 @@ export async function everydayFund(store: TestStore, fund: Fund) {
       collective: many.collective,
       box: many.box,
       goods: many.goods,
+      sponsored: sponsored.index,
     },
+    record,
     statements: { posted, ready, refused, cancelled },
     requests: {
       ...{ openingAsked, reversalAsked, reversalRefused, classification: classification.code },

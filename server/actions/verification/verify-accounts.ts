@@ -4,6 +4,7 @@ import { storedAccounts, storedBalances, storedHoldings } from '../../../db/quer
 import { accountParts } from '../../domain/ledger/account-name.ts'
 import type { HeldRange } from '../../domain/ledger/held-numbers.ts'
 import type { Replay } from '../../domain/ledger/replay.ts'
+import { CARD_COSTS } from '../../domain/purpose.ts'
 import type { Findings } from '../../domain/verification/findings.ts'
 
 /** Accounts against their own names and what they belong to, balances and holdings against the entries. */
@@ -45,10 +46,12 @@ function belongsTo(row: StoredRow, kind: string, detail: string | null): boolean
 }
 
 function poolDetail(purpose: unknown): string | null {
-  const [, kind, code] = /^(?:general|(commune|project):(.+))$/.exec(String(purpose)) ?? []
+  const [, kind, code] = /^(commune|project|appeal):(.+)$/.exec(String(purpose)) ?? []
   if (purpose === 'general') return 'General'
   if (purpose === 'goods') return 'Goods'
-  return kind === undefined ? null : `${kind === 'commune' ? 'Commune' : 'House'}-${code}`
+  if (purpose === CARD_COSTS) return 'CardCosts'
+  const names: Readonly<Record<string, string>> = { commune: 'Commune', project: 'House', appeal: 'Appeal' }
+  return kind === undefined ? null : `${names[kind]}-${code}`
 }
 
 async function verifyBalances(

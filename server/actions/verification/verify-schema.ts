@@ -28,6 +28,7 @@ const appendOnly = [
   'box_count',
   'launch_event',
   'event_registration',
+  'card_fact',
 ]
 
 /** What SQLite says of its own file. */
