@@ -13,6 +13,8 @@ const commune = (...paths: string[]): Address[] => paths.map((path) => ({ path, 
 export function addressesOf(everyday: Everyday): Record<string, Address[]> {
   const { pledges, appeal, entries, statements, notices, requests, house, elsewhere, allocations } = everyday
   const { payments, newcomer, record } = everyday
+  const { pledges, appeal, entries, statements, requests, house, elsewhere, allocations, payments, newcomer, record } =
+    everyday
   const named = pledges.named.code
   const indexes = Object.values(entries)
   return {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { PaymentInstruction } from '../../domain/payment-instruction.ts'
+import { qrPath } from '../../domain/qr-path.ts'
 import { formatDay, formatVnd } from '../../format.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
-import { qrPath } from './qr.ts'
 
 /**
  * How to pay what is asked for now (view: components/pay); null when the promise ended or is met. `ownPath`: the page's
@@ -21,7 +21,7 @@ export function payPart(request: FastifyRequest, facts: PledgeFacts, ownPath: st
             day: formatDay(askedOn, request.language),
             count: plan.length,
           }),
-    transfer: pledge.method === 'bank' ? transfer(request, facts) : null,
+    transfer: pledge.method === 'cash' ? null : transfer(request, facts),
     cash: pledge.method === 'cash' ? cash(facts) : null,
     watch: {
       path: ownPath ?? request.href(`/ung-ho/${pledge.code}`),
