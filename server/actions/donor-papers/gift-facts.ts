@@ -26,6 +26,7 @@ export type PledgePaperFacts = {
     address: string | null
     taxCode: string | null
     contact: string | null
+    representative: string | null
   }
   code: string
   /** What the money is for. */
