@@ -6,6 +6,8 @@ import { hotline } from '../db/queries/units.ts'
 import type { Context } from './actions/context.ts'
 import type { Post } from './gateways/mail/post.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
+import type { CardProvider } from './gateways/stripe/card-provider.ts'
+import cardJob from './jobs/card-job.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
 import mailJob from './jobs/mail-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
@@ -36,10 +38,18 @@ import summaryApiRoutes from './web/api/summary-routes.ts'
 import appealRoutes from './web/appeals/routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
 import bankNoticeRoutes from './web/bank-notices/routes.ts'
+import cardRoutes from './web/card/routes.ts'
+import cardWebhook from './web/card/webhook.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
+import collectiveBoxRoutes from './web/collective/box-routes.ts'
+import confirmationRoutes from './web/collective/confirmation-routes.ts'
+import collectiveRoutes from './web/collective/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
+import publicEventRoutes from './web/events/public-routes.ts'
+import eventRoutes from './web/events/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
 import givingRoutes from './web/giving/routes.ts'
+import goodsRoutes from './web/goods/routes.ts'
 import healthRoutes from './web/health/routes.ts'
 import homeRoutes from './web/home/routes.ts'
 import housesRoutes from './web/houses/routes.ts'
@@ -75,6 +85,8 @@ export type AppOptions = {
   post: Post | null
   /** Who sends it may read the measurements from another machine; without one nobody may. */
   metricsToken?: string | null
+  /** Where cards are taken; without one the site offers no gift by card. */
+  cards?: CardProvider | null
   /** What the banks' providers sign their notifications with; without any they are all off. */
   bankSecrets?: BankSecrets
   /** Shows "Dữ liệu minh họa" on every page. */
@@ -87,6 +99,7 @@ const MAX_FORM_BYTES = 256 * 1024
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const bankSecrets = options.bankSecrets ?? { sepay: null, casso: null, payos: null }
   const secure = options.publicUrl.startsWith('https:')
+  const cards = options.cards ?? null
   const app = Fastify({
     logger: { level: options.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
@@ -99,13 +112,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   })
   await app.register(requestLog)
-  await app.register(fund, { context: options.context, publicUrl: options.publicUrl })
+  await app.register(fund, { context: options.context, publicUrl: options.publicUrl, takesCards: cards !== null })
   await app.register(checkpointJob)
   await app.register(witnessJob)
   await app.register(statementJobs, { worker: options.statementWorker })
   await app.register(noticeJob)
   await app.register(nightlyVerify)
-  await app.register(security, { secure })
+  if (cards) await app.register(cardJob, { cards })
+  await app.register(security, { secure, formsLeadTo: cards ? [cards.checkoutOrigin] : [] })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
   await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })
   await app.register(session, { secure })
@@ -141,13 +155,23 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(givingRoutes)
   await app.register(findPledgeRoutes)
   await app.register(paperRoutes)
+  if (cards) {
+    await app.register(cardRoutes, { cards })
+    await app.register(cardWebhook, { cards })
+  }
   await app.register(housesRoutes)
+  await app.register(confirmationRoutes)
+  await app.register(publicEventRoutes)
   await app.register(appealRoutes)
   await app.register(bankWebhooks, { secrets: bankSecrets })
 
   // Staff
   await app.register(signInRoutes)
   await app.register(cashReceiptRoutes)
+  await app.register(collectiveRoutes)
+  await app.register(collectiveBoxRoutes)
+  await app.register(goodsRoutes)
+  await app.register(eventRoutes)
   await app.register(staffHomeRoutes)
   await app.register(staffHousesRoutes)
   await app.register(staffAppealRoutes)

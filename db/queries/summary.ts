@@ -25,7 +25,7 @@ export type Summary = {
   feesVnd: number
   refundedVnd: number
   transfersOutVnd: number
-  /** Of what left as fees: no pool bears it yet. */
+  /** Of what left as fees or went back to donors: no pool bears it yet. */
   receivableVnd: number
   balanceVnd: number
   goodsReceivedVnd: number
@@ -54,7 +54,9 @@ export async function summary(db: Handle, filters: SummaryFilters): Promise<Summ
     disbursedVnd: flow('disbursed'),
     unexplainedVnd: flow('unexplained'),
     feesVnd: flow('fees'),
+    refundedVnd: flow('refunded'),
     receivableVnd: flow('receivable'),
+    goodsReceivedVnd: flow('goods-received'),
     balanceVnd: moneyUpTo(db, scope, filters.year === null ? '9999-12-31' : `${filters.year}-12-31`),
     donors: donors(db, scope, filters.year),
     houses: { built: houses('build'), repaired: houses('repair') },
@@ -66,9 +68,7 @@ export async function summary(db: Handle, filters: SummaryFilters): Promise<Summ
 const notYetKept = {
   transfersInVnd: 0,
   advancesOpenVnd: 0,
-  refundedVnd: 0,
   transfersOutVnd: 0,
-  goodsReceivedVnd: 0,
   goodsIssuedVnd: 0,
 }
 

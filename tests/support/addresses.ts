@@ -11,8 +11,8 @@ const commune = (...paths: string[]): Address[] => paths.map((path) => ({ path, 
 
 /** Real addresses of the routes that need one, by the route's own address. Those without parameters are their own. */
 export function addressesOf(everyday: Everyday): Record<string, Address[]> {
-  const { pledges, appeal, entries, statements, requests, house, elsewhere, allocations, payments, newcomer, record } =
-    everyday
+  const { pledges, appeal, entries, statements, notices, requests, house, elsewhere, allocations } = everyday
+  const { payments, newcomer, many, record } = everyday
   const named = pledges.named.code
   const indexes = Object.values(entries)
   return {
@@ -61,6 +61,14 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/log/tile/*': all('/log/tile/0/000.p/1', '/log/tile/entries/000.p/12'),
     '/noi-bo/thu-tien-mat': all('/noi-bo/thu-tien-mat'),
     '/noi-bo/thu-tien-mat/:index': province(`/noi-bo/thu-tien-mat/${entries.received}`),
+    '/xac-nhan/:code/rieng/:key': all(many.confirmation),
+    '/van-dong/su-kien/:code': all(`/van-dong/su-kien/${many.eventCode}`),
+    '/noi-bo/tap-the/moi': province(`/noi-bo/tap-the/moi?but-toan=${entries.gift}`),
+    '/noi-bo/tap-the/:id': province(`/noi-bo/tap-the/${many.list}`),
+    '/noi-bo/tap-the/:id/xac-nhan': province(`/noi-bo/tap-the/${many.list}/xac-nhan`),
+    '/noi-bo/tap-the/thung/:index': province(`/noi-bo/tap-the/thung/${many.box}`),
+    '/noi-bo/hien-vat/:code': province(`/noi-bo/hien-vat/${many.lot}`),
+    '/noi-bo/su-kien/:code': province(`/noi-bo/su-kien/${many.eventCode}`),
     '/noi-bo/nha/:code': [...commune(`/noi-bo/nha/${house}`), ...province(`/noi-bo/nha/${elsewhere}`)],
     '/noi-bo/nha/:code/de-nghi-phan-bo': commune(`/noi-bo/nha/${house}/de-nghi-phan-bo`),
     '/noi-bo/nha/:code/de-nghi-chi': commune(`/noi-bo/nha/${house}/de-nghi-chi`),
@@ -72,6 +80,9 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/noi-bo/chi/:code/phieu-chi': commune(`/noi-bo/chi/${payments.paid}/phieu-chi`),
     '/noi-bo/sao-ke/:id': province(...Object.values(statements).map((id) => `/noi-bo/sao-ke/${id}`)),
     '/noi-bo/sao-ke/:id/loi.csv': province(`/noi-bo/sao-ke/${statements.refused}/loi.csv`),
+    '/noi-bo/thong-bao-ngan-hang/:id': province(
+      ...Object.values(notices).map((id) => `/noi-bo/thong-bao-ngan-hang/${id}`),
+    ),
     '/noi-bo/doi-chieu/:index': province(
       ...[entries.unknownCode, entries.interest, entries.returned, entries.debit].map(
         (index) => `/noi-bo/doi-chieu/${index}`,

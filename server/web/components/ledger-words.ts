@@ -1,6 +1,6 @@
 import type { LedgerLine } from '../../../db/queries/ledger.ts'
 import type { AccountKind, EntryKind } from '../../../db/schema/index.ts'
-import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
+import { appealOfPurpose, CARD_COSTS, projectOfPurpose } from '../../domain/purpose.ts'
 import type { Translate } from '../../plugins/texts.ts'
 
 type Text = { t: Translate }
@@ -32,7 +32,11 @@ export function movesMoney({ kind }: { kind: EntryKind }): boolean {
 /** Accounts that every unit may have once, with the words in place of the end of their names. */
 const ownWords: Readonly<Record<string, string>> = {
   'Pool:General': 'ledger.pool-general',
+  'Pool:Goods': 'ledger.pool-goods',
+  'Pool:CardCosts': 'ledger.pool-card-costs',
   'Receivable:BankFee': 'ledger.receivable-bank-fee',
+  'Receivable:CardFees': 'ledger.receivable-card-fees',
+  'Receivable:CardRefunds': 'ledger.receivable-card-refunds',
 }
 
 /** An account in words: what it is, and the part of its name that tells it from others of its kind. */
@@ -48,8 +52,10 @@ export function accountText(request: Text, account: { name: string; kind: Accoun
 export function purposeText(request: Text, { purposeCode, place }: { purposeCode: string; place: string }): string {
   const project = projectOfPurpose(purposeCode)
   if (project) return request.t('ledger.pool-project', { code: project })
+  if (purposeCode === 'goods') return request.t('ledger.pool-goods')
   const appeal = appealOfPurpose(purposeCode)
   if (appeal) return request.t('ledger.pool-appeal', { code: appeal })
+  if (purposeCode === CARD_COSTS) return request.t('ledger.pool-card-costs')
   return purposeCode === 'general' ? request.t('ledger.pool-general') : request.t('ledger.pool-commune', { place })
 }
 
@@ -57,10 +63,13 @@ const kindsByName: Readonly<Record<string, AccountKind>> = {
   Cash: 'cash',
   Bank: 'bank',
   Suspense: 'suspense',
+  Stripe: 'stripe',
+  InTransit: 'in-transit',
   Receivable: 'receivable',
   Unexplained: 'unexplained',
   Pool: 'pool',
   Committed: 'committed',
+  Goods: 'goods',
 }
 
 /** As `accountText`, from the name alone, as entry bodies write it; a name of no known kind stays as it is written. */
