@@ -6,6 +6,8 @@ export type PledgeMade = {
   kind: 'pledge-made'
   code: string
   amountVnd: number
+  /** What to pay now: all of it, or the first part of a plan. */
+  askedVnd: number
   unitName: string
   /** Where to transfer to; null for cash, and where no account is open. */
   bank: { bankName: string; number: string; holder: string } | null
