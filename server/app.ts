@@ -6,6 +6,8 @@ import { hotline } from '../db/queries/units.ts'
 import type { Context } from './actions/context.ts'
 import type { Post } from './gateways/mail/post.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
+import type { CardProvider } from './gateways/stripe/card-provider.ts'
+import cardJob from './jobs/card-job.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
 import mailJob from './jobs/mail-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
@@ -36,6 +38,8 @@ import summaryApiRoutes from './web/api/summary-routes.ts'
 import appealRoutes from './web/appeals/routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
 import bankNoticeRoutes from './web/bank-notices/routes.ts'
+import cardRoutes from './web/card/routes.ts'
+import cardWebhook from './web/card/webhook.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
@@ -75,6 +79,8 @@ export type AppOptions = {
   post: Post | null
   /** Who sends it may read the measurements from another machine; without one nobody may. */
   metricsToken?: string | null
+  /** Where cards are taken; without one the site offers no gift by card. */
+  cards?: CardProvider | null
   /** What the banks' providers sign their notifications with; without any they are all off. */
   bankSecrets?: BankSecrets
   /** Shows "Dữ liệu minh họa" on every page. */
@@ -87,6 +93,7 @@ const MAX_FORM_BYTES = 256 * 1024
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const bankSecrets = options.bankSecrets ?? { sepay: null, casso: null, payos: null }
   const secure = options.publicUrl.startsWith('https:')
+  const cards = options.cards ?? null
   const app = Fastify({
     logger: { level: options.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
@@ -99,13 +106,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   })
   await app.register(requestLog)
-  await app.register(fund, { context: options.context, publicUrl: options.publicUrl })
+  await app.register(fund, { context: options.context, publicUrl: options.publicUrl, takesCards: cards !== null })
   await app.register(checkpointJob)
   await app.register(witnessJob)
   await app.register(statementJobs, { worker: options.statementWorker })
   await app.register(noticeJob)
   await app.register(nightlyVerify)
-  await app.register(security, { secure })
+  if (cards) await app.register(cardJob, { cards })
+  await app.register(security, { secure, formsLeadTo: cards ? [cards.checkoutOrigin] : [] })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
   await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })
   await app.register(session, { secure })
@@ -141,6 +149,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(givingRoutes)
   await app.register(findPledgeRoutes)
   await app.register(paperRoutes)
+  if (cards) {
+    await app.register(cardRoutes, { cards })
+    await app.register(cardWebhook, { cards })
+  }
   await app.register(housesRoutes)
   await app.register(appealRoutes)
   await app.register(bankWebhooks, { secrets: bankSecrets })

@@ -14,6 +14,12 @@ const reversal = alias(entry, 'reversal')
 const value = sql.placeholder
 
 const statements = prepared((db) => ({
+  byId: db
+    .select({ ...getTableColumns(pledge), purposeCode: pool.purposeCode })
+    .from(pledge)
+    .innerJoin(pool, eq(pool.accountId, pledge.poolId))
+    .where(eq(pledge.id, value('id')))
+    .prepare(),
   byCode: db
     .select({ ...getTableColumns(pledge), purposeCode: pool.purposeCode })
     .from(pledge)
@@ -70,6 +76,13 @@ function notReversed(db: Handle) {
 
 export async function pledgeByCode(db: Handle, code: string): Promise<KnownPledge | null> {
   return statements(db).byCode.get({ code }) ?? null
+}
+
+/** @throws when no pledge has this id: ids come from rows that refer to it */
+export async function pledgeById(db: Handle, id: number): Promise<KnownPledge> {
+  const row = statements(db).byId.get({ id })
+  if (!row) throw new Error(`no pledge ${id}`)
+  return row
 }
 
 /** Links a receipt to the pledge it answers. */

@@ -11,8 +11,8 @@ const commune = (...paths: string[]): Address[] => paths.map((path) => ({ path, 
 
 /** Real addresses of the routes that need one, by the route's own address. Those without parameters are their own. */
 export function addressesOf(everyday: Everyday): Record<string, Address[]> {
-  const { pledges, appeal, entries, statements, requests, house, elsewhere, allocations, payments, newcomer, record } =
-    everyday
+  const { pledges, appeal, entries, statements, notices, requests, house, elsewhere, allocations } = everyday
+  const { payments, newcomer, record } = everyday
   const named = pledges.named.code
   const indexes = Object.values(entries)
   return {
@@ -72,6 +72,9 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/noi-bo/chi/:code/phieu-chi': commune(`/noi-bo/chi/${payments.paid}/phieu-chi`),
     '/noi-bo/sao-ke/:id': province(...Object.values(statements).map((id) => `/noi-bo/sao-ke/${id}`)),
     '/noi-bo/sao-ke/:id/loi.csv': province(`/noi-bo/sao-ke/${statements.refused}/loi.csv`),
+    '/noi-bo/thong-bao-ngan-hang/:id': province(
+      ...Object.values(notices).map((id) => `/noi-bo/thong-bao-ngan-hang/${id}`),
+    ),
     '/noi-bo/doi-chieu/:index': province(
       ...[entries.unknownCode, entries.interest, entries.returned, entries.debit].map(
         (index) => `/noi-bo/doi-chieu/${index}`,

@@ -26,6 +26,7 @@ import { corrections } from './corrections.ts'
 import { erasures } from './erasure.ts'
 import type { smallFund } from './fund.ts'
 import { as, building, key } from './houses.ts'
+import { hearNotice } from './notices.ts'
 import type { TestStore } from './store.ts'
 
 type Fund = Awaited<ReturnType<typeof smallFund>>
@@ -126,6 +127,15 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   const refused = await take([STATEMENT_HEADER, '30/04/2023,F1,0,12a.000,,ung ho', 'x,F2,0,1.000,,ung ho'].join('\n'))
   const cancelled = await take([STATEMENT_HEADER, '30/04/2023,G1,0,1.000,,ung ho'].join('\n'))
   await cancelStatement(store, from(people.accountant), { key: key(), statementId: cancelled })
+  // As much as the second line of the statement, on the same day: only a person can tell whether it is the same.
+  const notice = {
+    account: account.number,
+    changeVnd: 300_000,
+    day: DAY,
+    memo: `cho ba con ${MARKUP} ${PRIVATE.phone}`,
+  }
+  await hearNotice(store, 'payos', { id: 1, ...notice })
+  await hearNotice(store, 'sepay', { id: 2, ...notice, account: PRIVATE.payeeAccount })
   const first = opening + 1
   const lines = { gift: first + 1, unknownCode: first + 5, interest: first + 2, returned: first + 3, debit: first + 4 }
   const classification = await requestClassification(store, from(people.accountant), {
@@ -248,6 +258,7 @@ export async function everydayFund(store: TestStore, fund: Fund) {
     },
     record,
     statements: { posted, ready, refused, cancelled },
+    notices: { inDoubt: 1, ofNobody: 2 },
     requests: {
       ...{ openingAsked, reversalAsked, reversalRefused, classification: classification.code },
       ...{ erasureAsked, textErasureAsked },

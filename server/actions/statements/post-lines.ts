@@ -6,6 +6,7 @@ import type { QueueReason } from '../../../db/schema/index.ts'
 import { decideCredit } from '../../domain/matching.ts'
 import { scrubMemo } from '../../domain/memo.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
+import { payoutArrival } from '../card/payout-arrives.ts'
 import type { Context } from '../context.ts'
 import { confirmByBank, debitQueue, findWaitingDisbursements } from '../houses/confirm-by-bank.ts'
 import { EntryBatch } from '../ledger/append-entry.ts'
@@ -65,6 +66,8 @@ type Posted = { index: number; queue: QueueReason | null }
 async function postCredit(posting: Posting, line: ReportedLine): Promise<Posted> {
   const { tx, desk } = posting
   const { account, bank } = desk
+  const arrived = await postPayout(posting, line)
+  if (arrived) return arrived
   const codes = findReferenceCodes(line.memo)
   const pledges = await pledgesOf(tx, codes)
   const decision = decideCredit({ memo: line.memo, codes, pledges, account, patterns: desk.patterns })
@@ -95,6 +98,21 @@ async function postCredit(posting: Posting, line: ReportedLine): Promise<Posted>
   )
   if (pledge) posting.links.push({ pledgeId: pledge.id, entryIndex: index, amountVnd: line.amountVnd })
   return { index, queue: decision.queue }
+}
+
+/** A payout of the card provider arrives: no gift, those are in the books already. */
+async function postPayout(posting: Posting, line: ReportedLine): Promise<Posted | null> {
+  const { tx, context, desk } = posting
+  const arrival = await payoutArrival(tx, { ...line, bank: desk.bank, bankAccountId: desk.account.id })
+  if (!arrival) return null
+  // Its accounts may be opened and moved here: what this job has gathered so far goes first.
+  await posting.batch.flush()
+  posting.batch = new EntryBatch(tx, context)
+  if (arrival.before) await posting.batch.add(arrival.before)
+  const { index } = await posting.batch.add(arrival.credit)
+  await posting.batch.flush()
+  await arrival.linked(index)
+  return { index, queue: null }
 }
 
 /** A debit pays the one sent order it names; otherwise it stands as Unexplained until a person says what it was. */

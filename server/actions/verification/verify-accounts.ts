@@ -4,6 +4,7 @@ import { storedAccounts, storedBalances, storedHoldings } from '../../../db/quer
 import { accountParts } from '../../domain/ledger/account-name.ts'
 import type { HeldRange } from '../../domain/ledger/held-numbers.ts'
 import type { Replay } from '../../domain/ledger/replay.ts'
+import { CARD_COSTS } from '../../domain/purpose.ts'
 import type { Findings } from '../../domain/verification/findings.ts'
 
 /** Accounts against their own names and what they belong to, balances and holdings against the entries. */
@@ -48,6 +49,7 @@ const poolDetails: Readonly<Record<string, string>> = { commune: 'Commune', proj
 
 function poolDetail(purpose: unknown): string | null {
   if (purpose === 'general') return 'General'
+  if (purpose === CARD_COSTS) return 'CardCosts'
   const [, kind = '', code] = /^(\w+):(.+)$/.exec(String(purpose)) ?? []
   return poolDetails[kind] === undefined ? null : `${poolDetails[kind]}-${code}`
 }

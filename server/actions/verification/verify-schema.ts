@@ -21,6 +21,7 @@ const appendOnly = [
   'verification_run',
   'redaction',
   'cosignature',
+  'card_fact',
 ]
 
 /** What SQLite says of its own file. */

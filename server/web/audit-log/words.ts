@@ -20,6 +20,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   'dismiss-staff': { text: 'Cho thôi việc', about: 'person' },
   'make-pledge': { text: 'Đăng ký ủng hộ', about: 'pledge', byPublic: true },
   'cancel-pledge': { text: 'Hủy đăng ký ủng hộ', about: 'pledge', byPublic: true },
+  'begin-card-payment': { text: 'Sang trang trả bằng thẻ', about: 'pledge', byPublic: true },
   'record-cash-gift': { text: 'Thu tiền mặt' },
   'issue-grant-record': { text: 'Lập biên bản xác nhận tài trợ', about: 'pledge' },
   'revoke-grant-record': { text: 'Thu hồi biên bản xác nhận tài trợ', about: 'pledge' },

@@ -11,6 +11,7 @@ import {
   pledgeUnclearVnd,
 } from '../../../db/queries/pledges.ts'
 import { type MoneyPlace, pledgeTrace } from '../../../db/queries/trace.ts'
+import { type CardStanding, cardStanding } from '../../actions/card/card-standing.ts'
 import { type HowToPay, howToPay } from '../../actions/giving/how-to-pay.ts'
 import { outstandingVnd, type PledgeStatus, pledgeStatus, whyNotCancel } from '../../domain/pledge.ts'
 import { communeOfPurpose } from '../../domain/purpose.ts'
@@ -30,6 +31,7 @@ export type PledgeFacts = {
   place: string
   /** What a business wants shown beside its gift, once staff have read it. */
   wording: string | null
+  card: CardStanding
 } & HowToPay
 
 /** `today`: the local day. Null for a code nobody was given. */
@@ -39,6 +41,7 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
   const receivedVnd = await pledgeReceivedVnd(db, pledge.id)
   const standing = { ...pledge, receivedVnd, unclearVnd: await pledgeUnclearVnd(db, code) }
   const { unit } = await pledgeDestination(db, pledge.poolId)
+  const how = await howToPay(db, pledge, standing, today)
   const commune = communeOfPurpose(pledge.purposeCode)
   return {
     pledge,
@@ -51,6 +54,7 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
     unitName: unit.name,
     place: (commune && (await placeOfUnit(db, commune))) ?? '',
     wording: await shownWording(db, pledge.id),
-    ...(await howToPay(db, pledge, standing, today)),
+    card: await cardStanding(db, pledge, how.askedVnd, today),
+    ...how,
   }
 }
