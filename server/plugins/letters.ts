@@ -42,7 +42,6 @@ export default fp(
         accountsUrl: `${app.publicUrl}${localPath('/tai-khoan', language)}`,
         pageUrl: pagePath && `${app.publicUrl}${localPath(pagePath, language)}`,
         amount: 'amountVnd' in letter ? formatVnd(letter.amountVnd, language) : null,
-        asked: 'askedVnd' in letter ? formatVnd(letter.askedVnd, language) : null,
         amountWords: 'amountVnd' in letter ? amountInWords(letter.amountVnd, language) : null,
         day: 'bookedOn' in letter ? formatDay(letter.bookedOn, language) : null,
       }

@@ -16,9 +16,8 @@ export async function queuePledgeMade(
   const contact = await pledgeContactOf(tx, pledge.id)
   if (!contact?.contact?.includes('@')) return
   const { unit } = await pledgeDestination(tx, pledge.poolId)
-  // The page, its picture and this letter say the same: all are written from one payment instruction.
   const nothingYet = { receivedVnd: 0, unclearVnd: 0 }
-  const { payment, office, askedVnd } = await howToPay(tx, pledge, nothingYet, localDay(context.clock()))
+  const { payment, office } = await howToPay(tx, pledge, nothingYet, localDay(context.clock()))
   await queueMail(tx, context, {
     key: `pledge-made:${code}`,
     to: contact.contact,
@@ -28,9 +27,8 @@ export async function queuePledgeMade(
       kind: 'pledge-made',
       code,
       amountVnd: pledge.amountVnd,
-      askedVnd,
       unitName: unit.name,
-      bank: payment && { bankName: payment.bankName, number: payment.accountNumber, holder: payment.holder },
+      payment,
       office: pledge.method === 'cash' ? { address: office?.address ?? null, phone: office?.phone ?? null } : null,
     },
   })

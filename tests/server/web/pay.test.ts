@@ -106,8 +106,11 @@ describe('a promise in parts', () => {
     expect(JSON.parse(facts)).toMatchObject({
       code,
       amountVnd: 600_000,
-      askedVnd: 200_000,
-      bank: { bankName: 'Vietcombank', number: '1000000000001', holder: 'BAN VAN DONG LA' },
+      payment: {
+        accountNumber: '1000000000001',
+        amountVnd: 200_000,
+        payload: expected('1000000000001', 200_000, code),
+      },
     })
   })
 
