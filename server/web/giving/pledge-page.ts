@@ -52,7 +52,7 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: Pri
       ...(facts.wording ? [{ key: t('giving.wording'), value: facts.wording }] : []),
       { key: t('giving.receiver'), value: facts.unitName },
       { key: t('giving.pledged-on'), value: formatDay(localDay(pledge.createdAt), request.language) },
-      ...(pledge.expectedOn
+      ...(pledge.expectedOn && facts.plan.length === 0
         ? [{ key: t('giving.expected-on'), value: formatDay(pledge.expectedOn, request.language) }]
         : []),
     ]),
