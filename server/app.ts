@@ -4,10 +4,12 @@ import multipart from '@fastify/multipart'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { hotline } from '../db/queries/units.ts'
 import type { Context } from './actions/context.ts'
+import type { Post } from './gateways/mail/post.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import type { CardProvider } from './gateways/stripe/card-provider.ts'
 import cardJob from './jobs/card-job.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
+import mailJob from './jobs/mail-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
 import noticeJob from './jobs/notice-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
@@ -19,6 +21,7 @@ import errorPages, { answerFrameworkError } from './plugins/error-pages.ts'
 import fund from './plugins/fund.ts'
 import guards from './plugins/guards.ts'
 import language, { rewriteUrl } from './plugins/language.ts'
+import letters from './plugins/letters.ts'
 import pages from './plugins/pages.ts'
 import preferences from './plugins/preferences.ts'
 import publicCache from './plugins/public-cache.ts'
@@ -32,6 +35,7 @@ import pledgeApiRoutes from './web/api/pledge-routes.ts'
 import projectApiRoutes from './web/api/project-routes.ts'
 import siteFiles from './web/api/site-files.ts'
 import summaryApiRoutes from './web/api/summary-routes.ts'
+import appealRoutes from './web/appeals/routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
 import bankNoticeRoutes from './web/bank-notices/routes.ts'
 import cardRoutes from './web/card/routes.ts'
@@ -50,14 +54,18 @@ import ledgerRoutes from './web/ledger/routes.ts'
 import logRoutes from './web/log/routes.ts'
 import matchingRoutes from './web/matching/routes.ts'
 import metricsRoutes from './web/metrics/routes.ts'
+import paperRoutes from './web/papers/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
+import staffAppealRoutes from './web/staff-appeals/routes.ts'
 import staffErasureRoutes from './web/staff-corrections/erasure-routes.ts'
 import staffCorrectionRoutes from './web/staff-corrections/routes.ts'
 import staffHomeRoutes from './web/staff-home/routes.ts'
 import staffHousesRoutes from './web/staff-houses/routes.ts'
+import staffMailRoutes from './web/staff-mail/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
+import staffPaperRoutes from './web/staff-papers/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
 import verificationRoutes from './web/verification/routes.ts'
 import bankWebhooks, { type BankSecrets } from './web/webhooks/bank-routes.ts'
@@ -68,6 +76,8 @@ export type AppOptions = {
   /** Where people reach the site, without a slash at the end. With https, cookies are marked secure. */
   publicUrl: string
   trustedProxies: readonly string[]
+  /** Where letters go; null when this process sends none. */
+  post: Post | null
   /** Who sends it may read the measurements from another machine; without one nobody may. */
   metricsToken?: string | null
   /** Where cards are taken; without one the site offers no gift by card. */
@@ -113,6 +123,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(language)
   await app.register(preferences)
   await app.register(texts)
+  await app.register(letters)
+  await app.register(mailJob, { post: options.post })
   await app.register(pages, { demo: options.demo, hotline: () => hotline(options.context.database.read) })
   await app.register(errorPages)
   await app.register(guards)
@@ -137,11 +149,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(siteFiles)
   await app.register(givingRoutes)
   await app.register(findPledgeRoutes)
+  await app.register(paperRoutes)
   if (cards) {
     await app.register(cardRoutes, { cards })
     await app.register(cardWebhook, { cards })
   }
   await app.register(housesRoutes)
+  await app.register(appealRoutes)
   await app.register(bankWebhooks, { secrets: bankSecrets })
 
   // Staff
@@ -149,6 +163,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(cashReceiptRoutes)
   await app.register(staffHomeRoutes)
   await app.register(staffHousesRoutes)
+  await app.register(staffAppealRoutes)
   await app.register(staffMoneyOutRoutes)
   await app.register(peopleRoutes)
   await app.register(auditLogRoutes)
@@ -160,6 +175,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)
+  await app.register(staffPaperRoutes)
+  await app.register(staffMailRoutes)
 
   return app
 }

@@ -38,6 +38,14 @@ const settings = z.object({
     .string()
     .regex(/^\S{16,}$/, 'at least 16 characters, no spaces')
     .optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>\p{Cc}]{1,100} <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u,
+      'an address, or a name and <an address>',
+    )
+    .optional(),
 })
 
 const togetherRight = settings.superRefine(({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE }, wrong) => {
@@ -69,6 +77,8 @@ export type Config = {
   stripe: { secretKey: string; webhookSecret: string; apiBase: string | null } | null
   /** What the banks' providers sign with; null: that provider is off. */
   bankSecrets: { sepay: string | null; casso: string | null; payos: string | null }
+  /** The mail server and who letters are from; null: letters become files in `DATA_DIR/mail`. */
+  mail: { url: string; from: string } | null
 }
 
 /** The settings were not usable; the message is one list of what is wrong, for the person who starts the program. */
@@ -82,6 +92,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(
       `These settings are wrong:\n${result.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`).join('\n')}`,
     )
+  const { SMTP_URL, MAIL_FROM } = result.data
+  if ((SMTP_URL === undefined) !== (MAIL_FROM === undefined))
+    throw new ConfigError('These settings are wrong:\n  SMTP_URL and MAIL_FROM are given together, or neither')
   const {
     PORT,
     HOST,
@@ -126,5 +139,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       casso: CASSO_WEBHOOK_SECRET ?? null,
       payos: PAYOS_CHECKSUM_KEY ?? null,
     },
+    mail: SMTP_URL && MAIL_FROM ? { url: SMTP_URL, from: MAIL_FROM } : null,
   }
 }

@@ -121,7 +121,8 @@ WHEN NEW.kind IN ('refund', 'dispute', 'card-fee', 'exchange') AND json_extract(
   SELECT RAISE(ABORT, 'entry: only the card provider says this');
 END;
 --> statement-breakpoint
-CREATE TRIGGER entry_payout_arrives INSTEAD OF INSERT ON entry_by_staff WHEN NEW.kind = 'deposit' AND json_extract(NEW.body, '$.channel') IS NOT 'card' BEGIN
+CREATE TRIGGER entry_payout_arrives INSTEAD OF INSERT ON entry_by_staff
+WHEN NEW.kind = 'deposit' AND json_extract(NEW.body, '$.channel') IS NOT 'card' AND json_extract(NEW.body, '$.transfers[0].credit') GLOB 'Assets:*:InTransit' BEGIN
   SELECT RAISE(ABORT, 'entry: no payout of the card provider is on its way') WHERE NOT EXISTS (
     SELECT 1 FROM card_payout WHERE id = NEW.reference AND arrived_in IS NULL AND failed_at IS NULL);
 END;

@@ -15,6 +15,8 @@ CREATE INDEX `bank_line_day` ON `bank_line` (`bank_account_id`,`day`,`change_vnd
 --> statement-breakpoint
 ALTER TABLE `statement` ADD `unclear` integer DEFAULT 0 NOT NULL;
 --> statement-breakpoint
+ALTER TABLE `statement` ADD `unclear_answer` text;
+--> statement-breakpoint
 CREATE UNIQUE INDEX `provider_event_line` ON `provider_event` (`entry_index`,`provider`) WHERE entry_index IS NOT NULL AND provider <> 'stripe';
 --> statement-breakpoint
 CREATE TRIGGER provider_event_tells_a_line_once BEFORE UPDATE OF entry_index ON provider_event WHEN NEW.provider <> 'stripe' AND NEW.entry_index IS NOT OLD.entry_index

@@ -141,6 +141,7 @@ export type PledgeReceiptRow = {
   amountVnd: number
   channel: string
   voucher: string | null
+  recordedAt: number
   /** The entry that took it back, if one did. */
   reversedBy: number | null
 }
@@ -154,6 +155,7 @@ export async function pledgeReceipts(db: Handle, pledgeId: number): Promise<Pled
       amountVnd: pledgeReceipt.amountVnd,
       channel: entry.channel,
       voucher: entry.voucher,
+      recordedAt: entry.recordedAt,
       reversedBy: reversal.index,
     })
     .from(pledgeReceipt)

@@ -8,6 +8,8 @@ export const statementStates = ['reading', 'refused', 'ready', 'posting', 'poste
 export type StatementState = (typeof statementStates)[number]
 export const overlapAnswers = ['repeats', 'continues'] as const
 export type OverlapAnswer = (typeof overlapAnswers)[number]
+export const unclearAnswers = ['same', 'others'] as const
+export type UnclearAnswer = (typeof unclearAnswers)[number]
 
 /** An uploaded bank statement: read whole into staged lines, then posted in small jobs. All lines are valid or none is posted. */
 export const statement = sqliteTable(
@@ -41,8 +43,9 @@ export const statement = sqliteTable(
     lowestVnd: integer('lowest_vnd').notNull().default(0),
     /** Set when the file overlaps a day already imported and gives no balances: a person must say which it is. */
     overlaps: integer({ mode: 'boolean' }).notNull().default(false),
-    /** Lines that may be transfers the bank has notified already, of which only a person can tell. They are asked about as an overlap is. */
+    /** Lines that may be transfers the bank has notified already, of which only a person can tell. */
     unclear: integer().notNull().default(0),
+    unclearAnswer: text('unclear_answer', { enum: unclearAnswers }),
     overlapAnswer: text('overlap_answer', { enum: overlapAnswers }),
     uploadedBy: integer('uploaded_by')
       .notNull()

@@ -10,8 +10,11 @@ const items: readonly (MenuItem & { roles: readonly Role[] | 'all' })[] = [
   { href: '/noi-bo/doi-chieu', text: 'Chờ đối chiếu', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/thu-tien-mat', text: 'Thu tiền mặt', roles: ['cashier'] },
   { href: '/noi-bo/nha', text: 'Nhà Đại đoàn kết', roles: ['officer', 'accountant', 'head', 'cashier', 'auditor'] },
+  { href: '/noi-bo/van-dong', text: 'Vận động', roles: ['officer', 'head'] },
   { href: '/noi-bo/chi', text: 'Chi hỗ trợ', roles: ['officer', 'accountant', 'head', 'cashier', 'auditor'] },
   { href: '/noi-bo/dieu-chinh', text: 'Điều chỉnh', roles: ['accountant', 'head', 'auditor'] },
+  { href: '/noi-bo/bien-ban', text: 'Biên bản tài trợ', roles: ['accountant'] },
+  { href: '/noi-bo/thu-gui', text: 'Thư gửi', roles: ['accountant', 'administrator'] },
   { href: '/noi-bo/nhan-su', text: 'Nhân sự', roles: ['administrator'] },
   { href: '/noi-bo/nhat-ky', text: 'Nhật ký', roles: ['auditor', 'administrator', 'head'] },
 ]

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Handle } from '../../../db/database.ts'
 import { allocationByCode } from '../../../db/queries/allocations.ts'
+import { appealByCode } from '../../../db/queries/appeals.ts'
 import { disbursementByCode } from '../../../db/queries/disbursements.ts'
 import { projectByCode } from '../../../db/queries/projects.ts'
 import { requestByCode } from '../../../db/queries/requests.ts'
@@ -11,6 +12,7 @@ const find = {
   allocation: allocationByCode,
   disbursement: disbursementByCode,
   request: requestByCode,
+  appeal: appealByCode,
 }
 
 /** A code that no paper of this kind carries yet. */

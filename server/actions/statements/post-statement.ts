@@ -10,7 +10,7 @@ import {
   unfinishedStatements,
   updateStatement,
 } from '../../../db/queries/statements.ts'
-import type { OverlapAnswer } from '../../../db/schema/index.ts'
+import type { OverlapAnswer, UnclearAnswer } from '../../../db/schema/index.ts'
 import type { StatementShape } from '../../domain/statement/read-statement.ts'
 import type { Actor, Context } from '../context.ts'
 import { once } from '../once.ts'
@@ -25,35 +25,37 @@ const ROWS_A_JOB = 200
 
 /**
  * Lets a ready statement be posted; `postStatement` does it. Where the file overlaps days already imported and gives no
- * balances, `overlap` says whether its lines repeat those or continue them. The same form sent twice is one confirmation.
+ * balances, `overlap` says whether its lines repeat those or continue them; where lines may be what the bank has notified,
+ * `unclear` says whether they are the same or others. The same form sent twice is one confirmation.
  * @throws Refusal('NOT_FOUND', 404) · Refusal('statement-not-ready', 409) · Refusal('account-being-posted', 409) ·
- *   Refusal('overlap-unanswered') · Refusal('statement-below-zero') when the books know less money on the account than the statement takes out of it
+ *   Refusal('overlap-unanswered') · Refusal('unclear-unanswered') · Refusal('statement-below-zero') when the books know less money on the account than the statement takes out of it
  */
 export async function confirmStatement(
   context: Context,
   actor: Actor,
-  { key, statementId, overlap }: { key: string } & Confirmed,
+  { key, statementId, overlap, unclear = null }: { key: string } & Confirmed,
 ): Promise<void> {
-  const asked = { act: 'confirm-statement', by: actor.code, statement: String(statementId), overlap }
+  const asked = { act: 'confirm-statement', by: actor.code, statement: String(statementId), overlap, unclear }
   await context.database.write((tx) =>
-    once(tx, context, key, asked, () => confirm(tx, context, actor, { statementId, overlap })),
+    once(tx, context, key, asked, () => confirm(tx, context, actor, { statementId, overlap, unclear })),
   )
 }
 
-type Confirmed = { statementId: number; overlap: OverlapAnswer | null }
+type Confirmed = { statementId: number; overlap: OverlapAnswer | null; unclear?: UnclearAnswer | null }
 
 /** @returns the statement's id */
 async function confirm(
   tx: Handle,
   context: Context,
   actor: Actor,
-  { statementId, overlap }: Confirmed,
+  { statementId, overlap, unclear }: Confirmed,
 ): Promise<number> {
   const { statement, account } = await statementToActOn(tx, actor, statementId)
   // What the account holds, and which lines are new, is known only when that one is through.
   if ((await unfinishedStatements(tx, ['posting'])).some((other) => other.bankAccountId === account.id))
     throw new Refusal('account-being-posted', {}, 409)
   if (statement.overlaps && !overlap) throw new Refusal('overlap-unanswered')
+  if (statement.unclear > 0 && !unclear) throw new Refusal('unclear-unanswered')
   const missingVnd = -statement.lowestVnd - (await balanceOf(tx, account.accountId))
   // Of a statement that stopped for a question some lines are posted: the ledger itself refuses to go below zero.
   if (missingVnd > 0 && statement.postedThrough === 0) throw new Refusal('statement-below-zero', { missingVnd })
@@ -61,6 +63,7 @@ async function confirm(
   await updateStatement(tx, statementId, {
     state: 'posting',
     overlapAnswer: statement.overlaps ? overlap : null,
+    unclearAnswer: statement.unclear > 0 ? unclear : null,
     confirmedBy: actor.staffId,
     confirmedAt: now,
   })
@@ -99,9 +102,10 @@ async function postLines(
   // Another process is at it: these lines are posted, or about to be.
   if (statement?.state !== 'posting' || statement.postedThrough !== read.postedThrough) return
   const told = await tellings(tx, desk.account.id, statement, lines)
-  if (statement.overlapAnswer === null && told.some((telling) => telling.as === 'unclear')) {
+  const unclear = told.filter((telling) => telling.as === 'unclear').length
+  if (unclear > 0 && statement.unclearAnswer === null) {
     // A notification has come since the file was read, and only a person can tell whether a line is the same transfer.
-    await updateStatement(tx, statement.id, { state: 'ready', overlaps: true })
+    await updateStatement(tx, statement.id, { state: 'ready', unclear })
     return
   }
   const posting = beginPosting(tx, context, desk)
@@ -109,7 +113,7 @@ async function postLines(
   let skipped = 0
   for (const [at, line] of lines.entries()) {
     const { as, identity, entryIndex } = told[at] as Telling
-    const isNew = as === 'new' || (as === 'unclear' && statement.overlapAnswer === 'continues')
+    const isNew = as === 'new' || (as === 'unclear' && statement.unclearAnswer === 'others')
     // Says nothing of the line, and the next id is the next in the index. Lines known already are not posted again.
     if (isNew) await postLine(posting, { ...line, identity, id: `statement:${statement.id}:${line.row}` })
     else skipped += 1

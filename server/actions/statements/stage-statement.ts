@@ -199,7 +199,7 @@ async function conclude(
       // In a file written newest first the account goes the other way: from the last row up.
       lowestVnd: Math.min(0, shape.order === 'newest-first' ? staged.sumVnd - staged.highestVnd : staged.lowestVnd),
       // Without balances nothing but a person can tell a file sent twice from a second part of the same day.
-      overlaps: (!givesBalances && overlapping > 0) || staged.unclear > 0,
+      overlaps: !givesBalances && overlapping > 0,
     })
   })
 }

@@ -45,11 +45,13 @@ function belongsTo(row: StoredRow, kind: string, detail: string | null): boolean
   return ['cash', 'suspense', 'unexplained'].includes(kind) ? detail === null : true
 }
 
+const poolDetails: Readonly<Record<string, string>> = { commune: 'Commune', project: 'House', appeal: 'Appeal' }
+
 function poolDetail(purpose: unknown): string | null {
-  const [, kind, code] = /^(?:general|(commune|project):(.+))$/.exec(String(purpose)) ?? []
   if (purpose === 'general') return 'General'
   if (purpose === CARD_COSTS) return 'CardCosts'
-  return kind === undefined ? null : `${kind === 'commune' ? 'Commune' : 'House'}-${code}`
+  const [, kind = '', code] = /^(\w+):(.+)$/.exec(String(purpose)) ?? []
+  return poolDetails[kind] === undefined ? null : `${poolDetails[kind]}-${code}`
 }
 
 async function verifyBalances(

@@ -115,7 +115,7 @@ function sepay(json: unknown): NoticeReading {
       day: data.transactionDate.slice(0, 10),
       direction: data.transferType,
       amountVnd: data.transferAmount,
-      balanceVnd: knownBalance(data.accumulated, data.transferType),
+      balanceVnd: knownBalance(data.accumulated),
       reference: orNull(data.referenceCode),
       memo: memoOf(data.content || data.description),
     },
@@ -136,7 +136,7 @@ function casso(json: unknown): NoticeReading {
       day: data.transactionDateTime.slice(0, 10),
       direction,
       amountVnd: Math.abs(data.amount),
-      balanceVnd: knownBalance(data.runningBalance, direction),
+      balanceVnd: knownBalance(data.runningBalance),
       reference: orNull(data.reference),
       memo: memoOf(data.description),
     },
@@ -164,10 +164,9 @@ function payos(json: unknown): NoticeReading {
   }
 }
 
-/** Where a bank tells no balance providers write 0: behind a credit that cannot be one. */
-function knownBalance(balance: number | null | undefined, direction: 'in' | 'out'): number | null {
-  if (balance === null || balance === undefined || !Number.isSafeInteger(balance)) return null
-  return balance < 0 || (balance === 0 && direction === 'in') ? null : balance
+/** Where a bank tells no balance providers write 0. An account that is just empty is then known by other signs. */
+function knownBalance(balance: number | null | undefined): number | null {
+  return balance && Number.isSafeInteger(balance) && balance > 0 ? balance : null
 }
 
 /** One line of well-formed text, as a statement's memo is. */

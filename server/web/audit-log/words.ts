@@ -2,7 +2,7 @@ import { projectStages, roles } from '../../../db/schema/index.ts'
 import { textsIn } from '../../plugins/texts.ts'
 import { roleNames } from '../components/role-names.ts'
 
-type About = 'person' | 'pledge' | 'house' | 'allocation' | 'disbursement' | 'statement' | 'request' | 'line'
+type About = 'person' | 'pledge' | 'house' | 'allocation' | 'disbursement' | 'statement' | 'request' | 'line' | 'letter'
 /** `byPublic`: donors do it too, without signing in. */
 type Deed = { text: string; about?: About; byPublic?: true }
 
@@ -22,6 +22,9 @@ const deeds: Readonly<Record<string, Deed>> = {
   'cancel-pledge': { text: 'Hủy đăng ký ủng hộ', about: 'pledge', byPublic: true },
   'begin-card-payment': { text: 'Sang trang trả bằng thẻ', about: 'pledge', byPublic: true },
   'record-cash-gift': { text: 'Thu tiền mặt' },
+  'issue-grant-record': { text: 'Lập biên bản xác nhận tài trợ', about: 'pledge' },
+  'revoke-grant-record': { text: 'Thu hồi biên bản xác nhận tài trợ', about: 'pledge' },
+  'send-mail-again': { text: 'Gửi lại thư', about: 'letter' },
   'upload-statement': { text: 'Tải lên sao kê', about: 'statement' },
   'confirm-statement': { text: 'Xác nhận sao kê để ghi sổ', about: 'statement' },
   'cancel-statement': { text: 'Bỏ sao kê', about: 'statement' },
@@ -36,6 +39,11 @@ const deeds: Readonly<Record<string, Deed>> = {
   'approve-designation': { text: 'Duyệt chuyển nguồn', about: 'request' },
   'request-fee': { text: 'Đề nghị ghi phí ngân hàng', about: 'request' },
   'approve-fee': { text: 'Duyệt phí ngân hàng', about: 'request' },
+  'open-appeal': { text: 'Mở cuộc vận động' },
+  'close-appeal': { text: 'Kết thúc cuộc vận động' },
+  'set-priority': { text: 'Đặt địa bàn ưu tiên' },
+  'end-priority': { text: 'Thôi ưu tiên một địa bàn' },
+  'read-co-branding': { text: 'Xem lời ghi của doanh nghiệp', about: 'pledge' },
   'propose-house': { text: 'Đề xuất căn nhà', about: 'house' },
   'record-stage': { text: 'Ghi nhận tiến độ căn nhà', about: 'house' },
   'request-allocation': { text: 'Đề nghị phân bổ', about: 'allocation' },
@@ -69,7 +77,11 @@ const places: Record<About, ((subject: string) => string) | null> = {
   statement: (id) => `/noi-bo/sao-ke/${id}`,
   request: (code) => `/noi-bo/dieu-chinh/${code}`,
   line: (index) => `/noi-bo/doi-chieu/${index}`,
+  letter: null,
 }
+
+/** What goes by a number. */
+const numbered: Partial<Record<About, string>> = { statement: 'Sao kê', line: 'Bút toán', letter: 'Thư' }
 
 /** Every action the log may be filtered by, in the order of a day's work. */
 export const knownActions: readonly { value: string; text: string }[] = Object.entries(deeds).map(
@@ -92,10 +104,9 @@ export type MayOpen = { papers: boolean; statements: boolean }
 /** What an action was done to, and where that can be seen by who `may` open it. */
 export function subjectOf(action: string, subject: string, may: MayOpen): { text: string; href: string | null } {
   const about = deeds[action]?.about
-  const isNumber = about === 'statement' || about === 'line'
   const mayOpen = about === 'statement' ? may.statements : may.papers
   return {
-    text: isNumber ? `${about === 'statement' ? 'Sao kê' : 'Bút toán'} số ${subject}` : subject,
+    text: about && numbered[about] ? `${numbered[about]} số ${subject}` : subject,
     href: (mayOpen && about && places[about]?.(encodeURIComponent(subject))) || null,
   }
 }

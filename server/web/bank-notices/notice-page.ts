@@ -27,7 +27,9 @@ export function noticePage(
     isWaiting: event.state === 'waiting',
     entryHref: event.entryIndex === null ? null : `/so-cai/${event.entryIndex}`,
     facts: facts({ event, placed }),
-    body: event.body === '' ? null : event.body,
+    /** Word for word, where nothing could be read from it. */
+    body: placed.notice || event.body === '' ? null : event.body,
+    isErased: event.body === '',
     path: `${LIST_PATH}/${event.id}`,
     key: randomUUID(),
     retryKey: randomUUID(),

@@ -186,17 +186,17 @@ describe('the same transfer in a statement', () => {
 
   test('with nothing but day and amount to tell by: a person is asked, and each answer is carried out', async () => {
     for (const [answer, vnd] of [
-      ['repeats', 10_000],
-      ['continues', 20_000],
+      ['same', 10_000],
+      ['others', 20_000],
     ] as const) {
       office = await bankOffice()
       const { store, accountant } = office
       await tell('payos', { changeVnd: 10_000, memo: 'abc' })
       const id = await office.take([at('xyz')])
-      expect(await statementById(store.database.read, id)).toMatchObject({ overlaps: true, unclear: 1 })
+      expect(await statementById(store.database.read, id)).toMatchObject({ overlaps: false, unclear: 1 })
       const asked = { key: key(), statementId: id, overlap: null }
-      await expect(confirmStatement(store, accountant, asked)).rejects.toMatchObject({ code: 'overlap-unanswered' })
-      await confirmStatement(store, accountant, { ...asked, overlap: answer })
+      await expect(confirmStatement(store, accountant, asked)).rejects.toMatchObject({ code: 'unclear-unanswered' })
+      await confirmStatement(store, accountant, { ...asked, unclear: answer })
       await postStatement(store, id)
       expect(await bankVnd()).toBe(vnd)
       const again = await office.take([at('xyz')])
@@ -212,8 +212,8 @@ describe('the same transfer in a statement', () => {
     await confirmStatement(store, accountant, { key: key(), statementId: id, overlap: null })
     await tell('payos', { changeVnd: 10_000, memo: 'abc' })
     await postStatement(store, id)
-    expect(await statementById(store.database.read, id)).toMatchObject({ state: 'ready', overlaps: true, posted: 0 })
-    await confirmStatement(store, accountant, { key: key(), statementId: id, overlap: 'repeats' })
+    expect(await statementById(store.database.read, id)).toMatchObject({ state: 'ready', unclear: 1, posted: 0 })
+    await confirmStatement(store, accountant, { key: key(), statementId: id, overlap: null, unclear: 'same' })
     await postStatement(store, id)
     expect(await statementById(store.database.read, id)).toMatchObject({ state: 'posted', posted: 0, skipped: 1 })
     expect(await bankVnd()).toBe(10_000)
