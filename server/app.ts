@@ -42,9 +42,15 @@ import cardRoutes from './web/card/routes.ts'
 import cardStaffRoutes from './web/card/staff-routes.ts'
 import cardWebhook from './web/card/webhook.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
+import collectiveBoxRoutes from './web/collective/box-routes.ts'
+import confirmationRoutes from './web/collective/confirmation-routes.ts'
+import collectiveRoutes from './web/collective/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
+import publicEventRoutes from './web/events/public-routes.ts'
+import eventRoutes from './web/events/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
 import givingRoutes from './web/giving/routes.ts'
+import goodsRoutes from './web/goods/routes.ts'
 import healthRoutes from './web/health/routes.ts'
 import homeRoutes from './web/home/routes.ts'
 import housesRoutes from './web/houses/routes.ts'
@@ -155,12 +161,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await app.register(cardWebhook, { cards })
   }
   await app.register(housesRoutes)
+  await app.register(confirmationRoutes)
+  await app.register(publicEventRoutes)
   await app.register(appealRoutes)
   await app.register(bankWebhooks, { secrets: bankSecrets })
 
   // Staff
   await app.register(signInRoutes)
   await app.register(cashReceiptRoutes)
+  await app.register(collectiveRoutes)
+  await app.register(collectiveBoxRoutes)
+  await app.register(goodsRoutes)
+  await app.register(eventRoutes)
   await app.register(staffHomeRoutes)
   await app.register(staffHousesRoutes)
   await app.register(staffAppealRoutes)

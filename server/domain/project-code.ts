@@ -1,4 +1,5 @@
-// Codes of papers: NH… a house, PB… an allocation, CH… a payment, YC… a request for a correction, VD… an appeal. Two letters,
+// Codes of papers: NH… a house, PB… an allocation, CH… a payment, YC… a request for a correction, VD… an appeal,
+// HH… goods received, SK… a launch event. Two letters,
 // 6 characters, 1 check character: short enough to be read over the telephone and to stand in a payment order's content.
 
 /** 31 characters, none taken for another (no 0 O 1 I L). 31 is prime: the check below depends on it. */
@@ -10,6 +11,8 @@ export const codePrefixes = {
   allocation: 'PB',
   disbursement: 'CH',
   request: 'YC',
+  goods: 'HH',
+  event: 'SK',
   appeal: 'VD',
 } as const
 export type CodeKind = keyof typeof codePrefixes

@@ -57,3 +57,22 @@ describe('the card provider', () => {
     expect(() => readConfig(env)).toThrow(named)
   })
 })
+
+describe('where letters go', () => {
+  test('is a folder unless a mail server and a sender are named together', () => {
+    expect(readConfig({}).mail).toBeNull()
+    const mail = { SMTP_URL: 'smtps://u:p@thu.example:465', MAIL_FROM: 'Quỹ “Vì người nghèo” <thu@quy.example>' }
+    expect(readConfig(mail).mail).toEqual({ url: mail.SMTP_URL, from: mail.MAIL_FROM })
+    for (const one of ['SMTP_URL', 'MAIL_FROM'] as const)
+      expect(() => readConfig({ [one]: mail[one] })).toThrow('given together')
+  })
+
+  test.each([
+    { SMTP_URL: 'https://thu.example', MAIL_FROM: 'thu@quy.example' },
+    { SMTP_URL: 'smtp://thu.example', MAIL_FROM: 'Quỹ' },
+    { SMTP_URL: 'smtp://thu.example', MAIL_FROM: 'a@b.example\r\nBcc: c@d.example' },
+    { SMTP_URL: 'smtp://thu.example', MAIL_FROM: 'a@b.example, c@d.example' },
+  ])('%j is refused', (env) => {
+    expect(() => readConfig(env)).toThrow(ConfigError)
+  })
+})

@@ -1,4 +1,5 @@
 import type { Handle } from '../../../db/database.ts'
+import { eraseNamesSaidIn } from '../../../db/queries/collective.ts'
 import {
   eraseBankWording,
   erasePledge,
@@ -7,6 +8,7 @@ import {
   replaceSearchDocument,
   standingTexts,
 } from '../../../db/queries/erasure.ts'
+import { eraseGivers } from '../../../db/queries/goods.ts'
 import { eraseGrantRecords } from '../../../db/queries/grant-records.ts'
 import { eraseMailOfPledge } from '../../../db/queries/mail.ts'
 import type { RequestCase } from '../../../db/queries/requests.ts'
@@ -53,6 +55,11 @@ async function erase(
   at: number,
 ): Promise<void> {
   for (const text of texts) await eraseText(tx, text)
+  for (const { index, field } of texts) if (field === 'list') await eraseNamesSaidIn(tx, index)
+  await eraseGivers(
+    tx,
+    texts.map(({ index }) => index),
+  )
   for (const index of indexes) await replaceWords(tx, index)
   for (const { index, field, direction } of texts)
     if (field === 'reason' || (field === 'memo' && direction === null)) await eraseRequestReason(tx, index)

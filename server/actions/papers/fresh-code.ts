@@ -3,6 +3,8 @@ import type { Handle } from '../../../db/database.ts'
 import { allocationByCode } from '../../../db/queries/allocations.ts'
 import { appealByCode } from '../../../db/queries/appeals.ts'
 import { disbursementByCode } from '../../../db/queries/disbursements.ts'
+import { eventByCode } from '../../../db/queries/events.ts'
+import { lotByCode } from '../../../db/queries/goods.ts'
 import { projectByCode } from '../../../db/queries/projects.ts'
 import { requestByCode } from '../../../db/queries/requests.ts'
 import { type CodeKind, makeHouseCode } from '../../domain/project-code.ts'
@@ -12,6 +14,8 @@ const find = {
   allocation: allocationByCode,
   disbursement: disbursementByCode,
   request: requestByCode,
+  goods: lotByCode,
+  event: eventByCode,
   appeal: appealByCode,
 }
 

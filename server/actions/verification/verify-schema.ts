@@ -21,6 +21,13 @@ const appendOnly = [
   'verification_run',
   'redaction',
   'cosignature',
+  'collective_list',
+  'collective_line',
+  'collective_erasure',
+  'box_opening',
+  'box_count',
+  'launch_event',
+  'event_registration',
   'card_fact',
 ]
 

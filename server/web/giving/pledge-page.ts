@@ -3,6 +3,7 @@ import type { PledgeContactRow } from '../../../db/queries/pledges.ts'
 import type { MoneyPlace } from '../../../db/queries/trace.ts'
 import type { PledgeStatus } from '../../domain/pledge.ts'
 import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
+import { qrPath } from '../../domain/qr-path.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
 import { pledgeNameText, purposeText } from '../components/ledger-words.ts'
@@ -11,7 +12,6 @@ import type { DonorProof } from './donor-proof.ts'
 import { payPart } from './pay.ts'
 import { planTable } from './plan-table.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
-import { qrPath } from './qr.ts'
 
 const tones: Record<PledgeStatus, Tone> = {
   waiting: 'waiting',

@@ -13,7 +13,12 @@ import { entryFacts } from './postings.ts'
 
 export const ERASE_PATH = '/noi-bo/dieu-chinh/xoa'
 
-const fieldNames: Record<PrivateField, string> = { donor: 'Tên người ủng hộ', memo: 'Nội dung', reason: 'Lý do' }
+const fieldNames: Record<PrivateField, string> = {
+  donor: 'Tên người ủng hộ',
+  memo: 'Nội dung',
+  reason: 'Lý do',
+  list: 'Danh sách tập thể',
+}
 
 /** Asks whose texts are meant: a line, or everything behind a pledge. */
 export function whichErasurePage(t: Translate, typed: string, error: string | null) {
