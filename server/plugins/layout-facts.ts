@@ -26,6 +26,7 @@ type Surroundings = { demo: boolean; hotline: string | null; assets: Assets }
 const navigation = [
   { section: 'ledger', href: '/so-cai' },
   { section: 'houses', href: '/nha-dai-doan-ket' },
+  { section: 'appeals', href: '/van-dong' },
   { section: 'accounts', href: '/tai-khoan' },
   { section: 'about', href: '/gioi-thieu' },
 ] as const

@@ -13,7 +13,7 @@ export type PageFacts = {
   /** One sentence for search engines and link previews. */
   description?: string
   /** The entry of the navigation to mark. */
-  section?: 'ledger' | 'houses' | 'accounts' | 'about' | 'give' | null
+  section?: 'ledger' | 'houses' | 'appeals' | 'accounts' | 'about' | 'give' | null
   /** When what the page shows last changed, epoch ms: "Cập nhật lúc …". */
   updatedAt?: number | null
   /** What a reader shares instead, where the page's own address is a secret: it then goes into no link that travels. */

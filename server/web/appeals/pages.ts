@@ -1,23 +1,33 @@
 import type { FastifyRequest } from 'fastify'
 import type { Appeal, Priority } from '../../../db/queries/appeals.ts'
+import type { EventRow } from '../../../db/queries/events.ts'
 import { formatDay, formatShortVnd, formatVnd } from '../../format.ts'
 import { emptyState, progress, type Tag } from '../components/display.ts'
 
 /** Open appeals first, then those to come, then those that ended. `today`: the local day. */
-export function appealsPage(request: FastifyRequest, appeals: Appeal[], priorities: Priority[], today: string) {
+export function appealsPage(
+  request: FastifyRequest,
+  { appeals, priorities, events }: { appeals: Appeal[]; priorities: Priority[]; events: EventRow[] },
+  today: string,
+) {
   const t = request.t.bind(request)
   const order = ['open', 'coming', 'ended']
   const shown = appeals
     .map((appeal) => ({ appeal, state: stateOf(appeal, today) }))
     .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
   return {
-    page: { title: t('appeals.title'), description: t('appeals.lead'), section: 'give' as const },
+    page: { title: t('appeals.title'), description: t('appeals.lead'), section: 'appeals' as const },
     appeals: shown.map(({ appeal, state }) => card(request, appeal, state)),
     priorities: priorities.map((each) => ({
       name: each.provinceName ? `${each.areaName}, ${each.provinceName}` : each.areaName,
       reason: each.reason,
       days: days(request, each),
       give: request.href(`/ung-ho?xa=${each.unitCode}`),
+    })),
+    events: events.map(({ code, name, heldOn, place, unitName }) => ({
+      href: request.href(`/van-dong/su-kien/${code}`),
+      name,
+      about: t('events.about', { day: formatDay(heldOn, request.language), place, unit: unitName }),
     })),
     empty: emptyState({
       title: t('appeals.none'),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { allAppeals, prioritiesOn } from '../../../db/queries/appeals.ts'
+import { eventsOf } from '../../../db/queries/events.ts'
 import { localDay } from '../../format.ts'
 import { appealsPage } from './pages.ts'
 
@@ -9,7 +10,11 @@ export default async function appeals(app: FastifyInstance): Promise<void> {
 
   app.get('/van-dong', { config: { isPublic: true } }, async (request, reply) => {
     const today = localDay(clock())
-    const [all, priorities] = [await allAppeals(database.read), await prioritiesOn(database.read, today)]
-    return reply.page('appeals/index', appealsPage(request, all, priorities, today))
+    const called = {
+      appeals: await allAppeals(database.read),
+      priorities: await prioritiesOn(database.read, today),
+      events: await eventsOf(database.read),
+    }
+    return reply.page('appeals/index', appealsPage(request, called, today))
   })
 }

@@ -13,7 +13,7 @@ export default async function publicEvents(app: FastifyInstance): Promise<void> 
   app.get('/van-dong/su-kien', { config: { isPublic: true } }, async (request, reply) => {
     const events = await eventsOf(database.read)
     return reply.page('events/index', {
-      page: { title: request.t('events.title'), section: 'give' as const },
+      page: { title: request.t('events.title'), section: 'appeals' as const },
       events: events.length === 0 ? null : events.map((event) => eventCard(request, event)),
     })
   })
@@ -29,7 +29,7 @@ export default async function publicEvents(app: FastifyInstance): Promise<void> 
       const text = t.bind(request)
       const standing = registrations.filter(({ cancelledAt, receivedVnd }) => cancelledAt === null || receivedVnd > 0)
       return reply.page('events/show', {
-        page: { title: event.name, section: 'give' as const, wide: true },
+        page: { title: event.name, section: 'appeals' as const, wide: true },
         ...eventCard(request, event),
         board: event.boardVnd === null ? null : text('events.board', { amount: formatVnd(event.boardVnd, language) }),
         table:
