@@ -39,6 +39,7 @@ import appealRoutes from './web/appeals/routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
 import bankNoticeRoutes from './web/bank-notices/routes.ts'
 import cardRoutes from './web/card/routes.ts'
+import cardStaffRoutes from './web/card/staff-routes.ts'
 import cardWebhook from './web/card/webhook.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import collectiveBoxRoutes from './web/collective/box-routes.ts'
@@ -182,6 +183,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(bankNoticeRoutes, {
     isOn: { sepay: bankSecrets.sepay !== null, casso: bankSecrets.casso !== null, payos: bankSecrets.payos !== null },
   })
+  await app.register(cardStaffRoutes)
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)

@@ -84,11 +84,11 @@ export async function postsThatExcludeEachOther(db: Handle): Promise<string[]> {
   )
 }
 
-/** The bank's lines, by account and identity, with the entry each became. */
+/** The bank's lines, by account and identity, with the entry each became. What arrives out of transit is no new money, and comes in all the same. */
 export async function bankLines(db: Handle): Promise<Iterable<StoredRow>> {
   return driverOf(db)
     .prepare<[], StoredRow>(
-      `SELECT b.identity, b.day, b.entry_index, e.booked_on, e.direction, e.amount_vnd,
+      `SELECT b.identity, b.day, b.entry_index, e.booked_on, coalesce(e.direction, CASE e.kind WHEN 'deposit' THEN 'in' END) AS direction, e.amount_vnd,
         EXISTS (SELECT 1 FROM transfer t WHERE t.entry_index = b.entry_index AND a.account_id IN (t.debit_id, t.credit_id)) AS own
       FROM bank_line b LEFT JOIN entry e ON e.idx = b.entry_index LEFT JOIN bank_account a ON a.id = b.bank_account_id`,
     )

@@ -6,6 +6,7 @@ const items: readonly (MenuItem & { roles: readonly Role[] | 'all' })[] = [
   { href: '/noi-bo', text: 'Việc cần làm', roles: 'all' },
   { href: '/noi-bo/sao-ke', text: 'Sao kê', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/thong-bao-ngan-hang', text: 'Thông báo ngân hàng', roles: ['accountant', 'auditor'] },
+  { href: '/noi-bo/thong-bao-the', text: 'Thông báo thẻ', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/doi-chieu', text: 'Chờ đối chiếu', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/thu-tien-mat', text: 'Thu tiền mặt', roles: ['cashier'] },
   { href: '/noi-bo/tap-the', text: 'Tập thể ủng hộ', roles: ['cashier', 'accountant'] },

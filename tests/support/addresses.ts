@@ -59,6 +59,7 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/api/v1/projects/:code': all(`/api/v1/projects/${house}`),
     '/api/v1/pledges/:code': all(...Object.values(pledges).map(({ code }) => `/api/v1/pledges/${code}`)),
     '/log/tile/*': all('/log/tile/0/000.p/1', '/log/tile/entries/000.p/12'),
+    '/noi-bo/thong-bao-the': all('/noi-bo/thong-bao-the'),
     '/noi-bo/thu-tien-mat': all('/noi-bo/thu-tien-mat'),
     '/noi-bo/thu-tien-mat/:index': province(`/noi-bo/thu-tien-mat/${entries.received}`),
     '/xac-nhan/:code/rieng/:key': all(many.confirmation),

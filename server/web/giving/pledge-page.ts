@@ -52,7 +52,7 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: Pri
       ...(facts.wording ? [{ key: t('giving.wording'), value: facts.wording }] : []),
       { key: t('giving.receiver'), value: facts.unitName },
       { key: t('giving.pledged-on'), value: formatDay(localDay(pledge.createdAt), request.language) },
-      ...(pledge.expectedOn
+      ...(pledge.expectedOn && facts.plan.length === 0
         ? [{ key: t('giving.expected-on'), value: formatDay(pledge.expectedOn, request.language) }]
         : []),
     ]),
@@ -69,8 +69,9 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: Pri
 
 /** Cash is not announced by a bank; a donor who has just pledged is told first that it is recorded. */
 function explanation({ status, pledge }: PledgeFacts, isOwn: boolean): string {
-  if (status === 'cancelled' && (pledge.cancelReason === 'refund' || pledge.cancelReason === 'dispute'))
-    return 'refunded'
+  const wasGivenBack = pledge.cancelReason === 'refund' || pledge.cancelReason === 'dispute'
+  if (wasGivenBack && status === 'cancelled') return 'refunded'
+  if (wasGivenBack && status === 'partly') return 'partly-refunded'
   if (status !== 'waiting') return status
   if (pledge.method === 'card') return 'card'
   if (pledge.method === 'cash') return 'cash'

@@ -119,6 +119,9 @@ describe('a list that holds together', () => {
     const wrongKey = (addresses[76] as string).replace(/.{4}$/, 'AAAA')
     expect((await app.inject(wrongKey)).statusCode).toBe(404)
 
+    const erasing = await accountant.get('/noi-bo/dieu-chinh/xoa?tim=0')
+    expect(erasing.body).toContain('Mọi tên trong danh sách riêng')
+    expect(erasing.body).not.toContain('fund/v1/list')
     const erase = await accountant.post(`${path}/xoa-ten`, { dong: '77' })
     expect(erase.statusCode).toBe(303)
     expect((await app.inject(addresses[76] as string)).statusCode).toBe(404)

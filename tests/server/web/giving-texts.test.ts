@@ -5,7 +5,10 @@ import { readCatalogs } from '../../../server/plugins/texts.ts'
 
 const money = ['empty', 'not-a-number', 'negative', 'zero', 'fraction', 'ambiguous', 'too-large']
 const name = ['empty', 'too-long', 'control', 'markup', 'symbol'].map((problem) => `name-${problem}`)
-const lines = ['tax-code', 'address', 'contact', 'note', 'co-branding'].flatMap((what) => [`${what}-too-long`, `${what}-control`])
+const lines = ['tax-code', 'address', 'contact', 'note', 'co-branding'].flatMap((what) => [
+  `${what}-too-long`,
+  `${what}-control`,
+])
 const statuses = ['waiting', 'partly', 'full', 'over', 'unclear', 'late', 'cancelled'].map(
   (status) => `status-${status}`,
 )
