@@ -32,9 +32,9 @@ export async function tellings(
   const isAnother = (line: Line) => statement.overlapAnswer === 'continues' && line.balanceVnd === null
   const isKnown = (line: Line) => posted.has(line.identity) && !isAnother(line)
   const unknown = lines.filter((line) => !isKnown(line)).map(toldOf)
-  const elsewhere = new Set([...posted.values(), ...taken])
+  const known = new Set(posted.values())
   const candidates = (await openNotifiedLines(db, bankAccountId, unknown))
-    .filter(({ entryIndex }) => !elsewhere.has(entryIndex))
+    .filter(({ entryIndex }) => !known.has(entryIndex) && !taken.has(entryIndex))
     .map(notifiedAs)
   const pairs = pairOff(unknown, candidates)[Symbol.iterator]()
   return lines.map((line): Telling => {
