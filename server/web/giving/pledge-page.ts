@@ -1,6 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { PledgeContactRow } from '../../../db/queries/pledges.ts'
 import type { MoneyPlace } from '../../../db/queries/trace.ts'
+import type { KeyKind } from '../../actions/giving/donor-key.ts'
+import { HIDDEN, maskedContact, maskedEnd } from '../../domain/mask.ts'
+import { abbreviateName } from '../../domain/person-name.ts'
 import type { PledgeStatus } from '../../domain/pledge.ts'
 import { projectOfPurpose } from '../../domain/purpose.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
@@ -21,7 +24,7 @@ const tones: Record<PledgeStatus, Tone> = {
 }
 
 /** What the donor's private link shows besides. `path` is the address of the page itself. */
-export type PrivateSide = { path: string; contact: PledgeContactRow | null; proofs: DonorProof[] }
+export type PrivateSide = { path: string; kind: KeyKind; contact: PledgeContactRow | null; proofs: DonorProof[] }
 
 /** One pledge: how it stands, how to pay what is still to come, where the money is. `own` only behind the private link. */
 export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: PrivateSide | null) {
@@ -152,19 +155,13 @@ function traceTable(request: FastifyRequest, places: MoneyPlace[]) {
 function privateSide(
   request: FastifyRequest,
   { pledge, mayCancel }: PledgeFacts,
-  { path, contact, proofs }: PrivateSide,
+  { path, kind, contact, proofs }: PrivateSide,
 ) {
-  const t = request.t.bind(request)
   const origin = request.server.publicUrl
-  const told = (key: string, value: string | null | undefined) => (value ? [{ key: t(`giving.${key}`), value }] : [])
-  const rows = [
-    ...told('name', contact?.name),
-    ...told('tax-code', contact?.taxCode),
-    ...told('address', contact?.address),
-    ...told('contact', contact?.contact),
-  ]
+  const rows = toldRows(request, contact, kind)
   return {
     path,
+    isShort: kind === 'short',
     url: `${origin}${path}`,
     publicHref: request.href(`/ung-ho/${pledge.code}`),
     proofs: proofs.map(({ entryIndex, isSigned, checkPath, scanPath }, at) => ({
@@ -178,4 +175,19 @@ function privateSide(
     mayCancel,
     cancelPath: `${path}/huy`,
   }
+}
+
+/** What the donor told, whole behind their own link; behind one made by a look-up only enough to recognise it. */
+function toldRows(request: FastifyRequest, contact: PledgeContactRow | null, kind: KeyKind) {
+  const { name = null, taxCode = null, address = null, contact: reach = null } = contact ?? {}
+  const shown =
+    kind === 'own'
+      ? { name, 'tax-code': taxCode, address, contact: reach }
+      : {
+          name: name && abbreviateName(name),
+          'tax-code': taxCode && maskedEnd(taxCode),
+          address: address && HIDDEN,
+          contact: reach && maskedContact(reach),
+        }
+  return Object.entries(shown).flatMap(([key, value]) => (value ? [{ key: request.t(`giving.${key}`), value }] : []))
 }

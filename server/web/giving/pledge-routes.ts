@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pledgeContactOf } from '../../../db/queries/pledges.ts'
 import { cancelPledge } from '../../actions/cancel-pledge.ts'
-import { opens } from '../../actions/giving/private-link.ts'
+import { keyKindOf } from '../../actions/giving/donor-key.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
 import { localDay } from '../../format.ts'
@@ -43,11 +43,12 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
     const { code, key } = request.params
     keepToDonor(reply)
     const facts = await find(code)
-    if (!facts || !opens(facts.pledge, key)) return noSuchPledge(request, reply, code)
+    const kind = facts && keyKindOf(app.fund, facts.pledge, key)
+    if (!facts || !kind) return noSuchPledge(request, reply, code)
     const contact = await pledgeContactOf(database.read, facts.pledge.id)
     const path = request.href(privatePath(code, key))
-    const proofs = await donorProofs(database.read, facts.receipts)
-    return reply.page('giving/pledge', pledgePage(request, facts, { path, contact, proofs }))
+    const proofs = kind === 'own' ? await donorProofs(database.read, facts.receipts) : []
+    return reply.page('giving/pledge', pledgePage(request, facts, { path, kind, contact, proofs }))
   })
 
   app.get<{ Params: { code: string; key: string; file: string } }>(
@@ -58,7 +59,8 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
       const facts = await find(code)
       const index = Number(/^so-cai-(0|[1-9]\d{0,14})\.tlog-proof$/.exec(file)?.[1] ?? Number.NaN)
       const isTheirs = facts?.receipts.some(({ entryIndex }) => entryIndex === index)
-      if (!facts || !opens(facts.pledge, key) || !isTheirs) return noSuchPledge(request, reply, code)
+      if (!facts || !isTheirs || keyKindOf(app.fund, facts.pledge, key) !== 'own')
+        return noSuchPledge(request, reply, code)
       const proof = await proofFileOf(database.read, index)
       if (!proof) throw new Refusal('not-signed-yet', { index }, 404)
       return reply
