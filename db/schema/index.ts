@@ -1,6 +1,7 @@
 // The only place the rest of the program takes tables from, so that another engine can swap them here.
 export * from './giving.ts'
 export * from './houses.ts'
+export * from './inbox.ts'
 export * from './ledger.ts'
 export * from './log.ts'
 export * from './mail.ts'
