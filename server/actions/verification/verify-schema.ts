@@ -20,6 +20,8 @@ const appendOnly = [
   'verification_run',
   'redaction',
   'cosignature',
+  'term',
+  'handover_told',
 ]
 
 /** What SQLite says of its own file. */
