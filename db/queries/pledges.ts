@@ -52,6 +52,9 @@ const statements = prepared((db) => ({
       contact: value('contact'),
       taxCode: value('taxCode'),
       address: value('address'),
+      representative: value('representative'),
+      coBranding: value('coBranding'),
+      coBrandingState: value('coBrandingState'),
     })
     .prepare(),
   received: db
@@ -78,13 +81,17 @@ export async function insertPledgeReceipt(
 }
 
 type NewPledge = Omit<PledgeRow, 'id' | 'cancelledAt' | 'cancelReason' | 'erasedIn'>
-type NewContact = Omit<PledgeContactRow, 'pledgeId' | 'message'>
+type NewContact = Pick<PledgeContactRow, 'name' | 'contact' | 'taxCode' | 'address' | 'representative' | 'coBranding'>
 
 /** Stores a promise; who made it goes to a row of its own, and to none when nothing was told. */
 export async function insertPledge(tx: Handle, row: NewPledge, contact: NewContact): Promise<number> {
   const { id } = statements(tx).insert.get(row)
   if (Object.values(contact).some((told) => told !== null))
-    statements(tx).insertContact.run({ pledgeId: id, ...contact })
+    statements(tx).insertContact.run({
+      pledgeId: id,
+      ...contact,
+      coBrandingState: contact.coBranding === null ? null : 'waiting',
+    })
   return id
 }
 

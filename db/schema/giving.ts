@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { blob, check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { account, entry } from './ledger.ts'
+import { staff } from './staff.ts'
 import { fund, unit } from './units.ts'
 
 export const donorKinds = ['person', 'business', 'group'] as const
@@ -50,17 +51,50 @@ export const pledge = sqliteTable(
   ],
 )
 
+export const coBrandingStates = ['waiting', 'shown', 'refused'] as const
+
 /** Who pledged and how to reach them; never public, erasable without touching the pledge. */
-export const pledgeContact = sqliteTable('pledge_contact', {
-  pledgeId: integer('pledge_id')
-    .primaryKey()
-    .references(() => pledge.id),
-  name: text(),
-  contact: text(),
-  taxCode: text('tax_code'),
-  address: text(),
-  message: text(),
-})
+export const pledgeContact = sqliteTable(
+  'pledge_contact',
+  {
+    pledgeId: integer('pledge_id')
+      .primaryKey()
+      .references(() => pledge.id),
+    name: text(),
+    contact: text(),
+    taxCode: text('tax_code'),
+    address: text(),
+    message: text(),
+    /** Who signs for a business or group. */
+    representative: text(),
+    /** What a business wants shown beside its gift; public only once staff have read it (`shown`). */
+    coBranding: text('co_branding'),
+    coBrandingState: text('co_branding_state', { enum: coBrandingStates }),
+    coBrandingBy: integer('co_branding_by').references(() => staff.id),
+    coBrandingAt: integer('co_branding_at'),
+  },
+  (t) => [index('pledge_contact_waiting').on(t.pledgeId).where(sql`co_branding_state = 'waiting'`)],
+)
+
+/** The days and amounts of a promise paid in parts; they add up to it. Never changed. */
+export const pledgeInstalment = sqliteTable(
+  'pledge_instalment',
+  {
+    pledgeId: integer('pledge_id')
+      .notNull()
+      .references(() => pledge.id),
+    /** From 1. */
+    position: integer().notNull(),
+    dueOn: text('due_on').notNull(),
+    amountVnd: integer('amount_vnd').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.pledgeId, t.position] }),
+    index('pledge_instalment_due').on(t.dueOn),
+    check('pledge_instalment_amount', sql`amount_vnd BETWEEN 1 AND 10000000000000`),
+    check('pledge_instalment_position', sql`position BETWEEN 1 AND 60`),
+  ],
+)
 
 /** Which receipts answer which pledge. Added by matching, never edited. */
 export const pledgeReceipt = sqliteTable(

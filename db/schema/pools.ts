@@ -38,7 +38,7 @@ export const suspensePattern = sqliteTable('suspense_pattern', {
   validFrom: text('valid_from').notNull(),
 })
 
-export const poolPurposes = ['general', 'commune', 'project'] as const
+export const poolPurposes = ['general', 'commune', 'project', 'appeal'] as const
 
 /** What a pool of given money may be used for. General: wherever the unit decides. */
 export const pool = sqliteTable(
@@ -54,7 +54,7 @@ export const pool = sqliteTable(
       .notNull()
       .references(() => fund.id),
     purpose: text({ enum: poolPurposes }).notNull(),
-    /** The code a purpose carries in ledger bodies and filters: `general`, `commune:<unit code>`, `project:<project code>`. */
+    /** The code a purpose carries in ledger bodies and filters: `general`, `commune:<unit code>`, `project:<project code>`, `appeal:<appeal code>`. */
     purposeCode: text('purpose_code').notNull(),
     label: text().notNull(),
   },

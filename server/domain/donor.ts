@@ -13,6 +13,7 @@ export const CONSENT_VERSION = '2026-11'
 const MAX_CONTACT = 120
 const MAX_TAX_CODE = 40
 const MAX_ADDRESS = 200
+const MAX_CO_BRANDING = 200
 
 /** '' where nothing was told. */
 export type Donor = {
@@ -23,17 +24,29 @@ export type Donor = {
   contact: string
   taxCode: string
   address: string
+  /** Who signs for a business or group. */
+  representative?: string
+  /** What a business or group wants shown beside its gift; public only once staff have read it. */
+  coBranding?: string
   /** They agreed to the current wording. */
   consents: boolean
 }
 
 /** Problem codes by what they concern (texts: giving.<problem>). */
-export type DonorProblems = Partial<Record<'name' | 'contact' | 'taxCode' | 'address' | 'consent', string>>
+export type DonorProblems = Partial<
+  Record<'name' | 'contact' | 'taxCode' | 'address' | 'representative' | 'coBranding' | 'consent', string>
+>
 
 /** Reads what a donor told, as it will be stored, with everything that stands against storing it. */
 export function readDonor(told: Donor): { donor: Donor; problems: DonorProblems } {
   const isBusiness = told.donorKind === 'business'
-  const asked = isBusiness ? told : { ...told, taxCode: '', address: '' }
+  const isPerson = told.donorKind === 'person'
+  const asked = {
+    ...told,
+    ...(isBusiness ? {} : { taxCode: '', address: '' }),
+    representative: isPerson ? '' : (told.representative ?? ''),
+    coBranding: isPerson ? '' : (told.coBranding ?? ''),
+  }
   const contact = normalText(asked.contact)
   const donor = {
     ...asked,
@@ -41,6 +54,8 @@ export function readDonor(told: Donor): { donor: Donor; problems: DonorProblems 
     contact: normalPhone(contact) ?? contact,
     taxCode: checkTaxCode(asked.taxCode)?.code ?? normalText(asked.taxCode),
     address: normalText(asked.address),
+    representative: normalText(asked.representative),
+    coBranding: normalText(asked.coBranding),
   }
   const problems: DonorProblems = {}
   const name = donor.nameDisplay === 'hidden' && asked.name.trim() === '' ? null : nameProblem(asked.name)
@@ -49,11 +64,20 @@ export function readDonor(told: Donor): { donor: Donor; problems: DonorProblems 
   if (taxCode) problems.taxCode = `tax-code-${taxCode}`
   const address = lineProblem(asked.address, MAX_ADDRESS)
   if (address) problems.address = `address-${address}`
+  const representative = asked.representative.trim() === '' ? null : nameProblem(asked.representative)
+  if (representative) problems.representative = `name-${representative}`
+  const wording = coBrandingProblem(asked.coBranding)
+  if (wording) problems.coBranding = `co-branding-${wording}`
   const reach = contactProblem(asked.contact)
   if (reach) problems.contact = `contact-${reach}`
-  const personal = donor.contact !== '' || (donor.nameDisplay !== 'hidden' && !isBusiness)
+  const personal =
+    donor.contact !== '' || donor.representative !== '' || (donor.nameDisplay !== 'hidden' && !isBusiness)
   if (personal && !donor.consents) problems.consent = 'consent-missing'
   return { donor, problems }
+}
+
+function coBrandingProblem(typed: string): string | null {
+  return lineProblem(typed, MAX_CO_BRANDING) ?? (/[<>]/.test(typed) ? 'markup' : null)
 }
 
 function contactProblem(typed: string): string | null {

@@ -1,12 +1,11 @@
-// How the instalments of a promise stand. Which money answers which instalment is derived: the oldest first.
+// How the instalments of a promise stand, and when its donor is reminded of one.
+import { type Instalment, standings } from './instalments.ts'
 import { addDays } from './legal-clock.ts'
-
-export type Instalment = { position: number; dueOn: string; amountVnd: number }
 
 export type InstalmentState = 'received' | 'due' | 'overdue' | 'lapsed' | 'cancelled'
 
-export type InstalmentStanding = Instalment & {
-  /** Of `amountVnd`, what came for it, đồng. */
+export type PlannedPart = Instalment & {
+  /** Of `amountVnd`, what came for it, đồng: money answers the oldest part first. */
   receivedVnd: number
   state: InstalmentState
 }
@@ -20,24 +19,18 @@ export type PlanFacts = {
 }
 
 /**
- * Each instalment in the order it is due. One without money for `lapseDays` after its day, while no other money came
- * either, has lapsed: nobody is reminded of it any more, and money for it still counts when it comes.
+ * Each part in the order it is due. One without money for `lapseDays` after its day, while no other money came either,
+ * has lapsed: nobody is reminded of it any more, and money for it still counts when it comes.
  */
 export function planStanding(
   plan: readonly Instalment[],
   { receivedVnd, lastReceivedOn, isCancelled }: PlanFacts,
   { today, lapseDays }: { today: string; lapseDays: number },
-): InstalmentStanding[] {
-  const inOrder = [...plan].sort((one, other) => one.position - other.position)
-  let left = receivedVnd
-  return inOrder.map((instalment) => {
-    const got = Math.min(left, instalment.amountVnd)
-    left -= got
-    return { ...instalment, receivedVnd: got, state: stateOf(instalment, got) }
-  })
+): PlannedPart[] {
+  return standings(plan, receivedVnd).map((part) => ({ ...part, state: stateOf(part) }))
 
-  function stateOf({ dueOn, amountVnd }: Instalment, got: number): InstalmentState {
-    if (got === amountVnd) return 'received'
+  function stateOf({ dueOn, amountVnd, receivedVnd }: Instalment & { receivedVnd: number }): InstalmentState {
+    if (receivedVnd === amountVnd) return 'received'
     if (isCancelled) return 'cancelled'
     if (today <= dueOn) return 'due'
     const quietSince = lastReceivedOn !== null && lastReceivedOn > dueOn ? lastReceivedOn : dueOn
@@ -45,21 +38,21 @@ export function planStanding(
   }
 }
 
-export type ReminderKind = 'before' | 'after'
-export type ReminderTerms = { beforeDays: number; afterDays: number; lapseDays: number }
+export type Reminder = { part: PlannedPart; when: 'before' | 'after' }
 
 /**
- * The instalment to write about today, if any: the first one still open that is due within `beforeDays`, or that has
- * been open for `afterDays`. Instalments behind an open one wait: nobody gets two letters on a day.
+ * What to write to a donor about today, if anything: the newest part that is due within `beforeDays`, or has been open
+ * for `afterDays`. Older parts were written about in their time: nobody gets two letters on a day.
  */
 export function reminderDue(
-  standing: readonly InstalmentStanding[],
+  plan: readonly PlannedPart[],
   today: string,
-  { beforeDays, afterDays }: ReminderTerms,
-): { instalment: InstalmentStanding; kind: ReminderKind } | null {
-  const instalment = standing.find(({ state }) => state === 'due' || state === 'overdue')
-  if (!instalment) return null
-  if (instalment.state === 'overdue')
-    return today >= addDays(instalment.dueOn, afterDays) ? { instalment, kind: 'after' } : null
-  return today >= addDays(instalment.dueOn, -beforeDays) ? { instalment, kind: 'before' } : null
+  { beforeDays, afterDays }: { beforeDays: number; afterDays: number },
+): Reminder | null {
+  const reminders = plan.flatMap((part): Reminder[] => {
+    if (part.state === 'due' && today >= addDays(part.dueOn, -beforeDays)) return [{ part, when: 'before' }]
+    if (part.state === 'overdue' && today >= addDays(part.dueOn, afterDays)) return [{ part, when: 'after' }]
+    return []
+  })
+  return reminders.at(-1) ?? null
 }

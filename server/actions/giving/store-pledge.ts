@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Handle } from '../../../db/database.ts'
+import { insertInstalments } from '../../../db/queries/instalments.ts'
 import { insertPledge, pledgeByCode } from '../../../db/queries/pledges.ts'
 import type { PayMethod } from '../../../db/schema/index.ts'
 import { CONSENT_VERSION, type Donor, publicNameOf } from '../../domain/donor.ts'
+import type { Instalment } from '../../domain/instalments.ts'
 import { makeReferenceCode } from '../../domain/reference-code.ts'
 import type { Context } from '../context.ts'
 import { hashOfKey, privateKeyOf } from './private-link.ts'
@@ -18,9 +20,11 @@ export async function storePledge(
     amountVnd: number
     method: PayMethod
     expectedOn: string | null
+    /** The parts it is paid in; none for one paid at once. They add up to the amount. */
+    plan?: readonly Instalment[]
   },
 ): Promise<{ id: number; code: string; publicName: string | null }> {
-  const { donor, destination, poolId, amountVnd, method, expectedOn } = pledge
+  const { donor, destination, poolId, amountVnd, method, expectedOn, plan } = pledge
   const now = context.clock()
   const code = await unusedCode(tx)
   const publicName = publicNameOf(donor)
@@ -46,8 +50,11 @@ export async function storePledge(
       contact: donor.contact || null,
       taxCode: donor.taxCode || null,
       address: donor.address || null,
+      representative: donor.representative || null,
+      coBranding: donor.coBranding || null,
     },
   )
+  if (plan) await insertInstalments(tx, id, plan)
   return { id, code, publicName }
 }
 

@@ -15,6 +15,7 @@ const appendOnly = [
   'checkpoint',
   'bank_line',
   'pledge_receipt',
+  'pledge_instalment',
   'audit',
   'flow_rule',
   'verification_run',

@@ -10,6 +10,8 @@ import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
 import { pledgeNameText, purposeText } from '../components/ledger-words.ts'
 import type { DonorProof } from './donor-proof.ts'
+import { payPart } from './pay.ts'
+import { planTable } from './plan-table.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
 import { qrPath } from './qr.ts'
 
@@ -29,8 +31,7 @@ export type PrivateSide = { path: string; kind: KeyKind; contact: PledgeContactR
 /** One pledge: how it stands, how to pay what is still to come, where the money is. `own` only behind the private link. */
 export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: PrivateSide | null) {
   const t = request.t.bind(request)
-  const { pledge, status, receivedVnd, outstandingVnd } = facts
-  const isOpen = outstandingVnd > 0
+  const { pledge, status, receivedVnd } = facts
   return {
     page: {
       title: t('giving.pledge-title', { code: pledge.code }),
@@ -56,8 +57,8 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: Pri
         ? [{ key: t('giving.expected-on'), value: formatDay(pledge.expectedOn, request.language) }]
         : []),
     ]),
-    transfer: isOpen && pledge.method === 'bank' ? transfer(request, facts) : null,
-    cash: isOpen && pledge.method === 'cash' ? cash(facts) : null,
+    pay: payPart(request, facts, own?.path ?? null),
+    plan: planTable(request, facts.plan),
     receipts: facts.receipts.length > 0 ? receiptTable(request, facts) : null,
     trace: facts.trace.length > 0 ? traceTable(request, facts.trace) : null,
     houses: new Set(facts.trace.flatMap(({ state, project }) => (state === 'spent' && project ? [project.id] : [])))
@@ -76,34 +77,6 @@ function explanation({ status, pledge }: PledgeFacts, isOwn: boolean): string {
 function housePath(request: FastifyRequest, purposeCode: string): string | null {
   const code = projectOfPurpose(purposeCode)
   return code && request.href(`/nha-dai-doan-ket/${code}`)
-}
-
-/** The picture and, for those who cannot scan their own telephone, every field in writing. */
-function transfer(request: FastifyRequest, { pledge, bank, qr, outstandingVnd }: PledgeFacts) {
-  const t = request.t.bind(request)
-  const field = (key: string, value: string, copy: string | null) => ({ label: t(`giving.pay-${key}`), value, copy })
-  return {
-    qr: qr === null ? null : qrPath(qr),
-    qrHref: `/ung-ho/${pledge.code}/qr.png`,
-    fields: bank && [
-      field('bank', bank.bankName, null),
-      field('account', bank.number, bank.number),
-      field('holder', bank.holder, null),
-      field('amount', formatVnd(outstandingVnd, request.language), String(outstandingVnd)),
-      field('content', pledge.code, pledge.code),
-    ],
-  }
-}
-
-function cash({ pledge, office, unitName, outstandingVnd }: PledgeFacts) {
-  return {
-    unit: unitName,
-    address: office?.address ?? null,
-    phone: office?.phone ?? null,
-    phoneHref: office?.phone ? `tel:${office.phone.replace(/[^+\d]/g, '')}` : null,
-    code: pledge.code,
-    amountVnd: outstandingVnd,
-  }
 }
 
 function receiptTable(request: FastifyRequest, { receipts }: PledgeFacts) {

@@ -31,12 +31,13 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
   app.get<ByCode>('/ung-ho/:code/qr.png', async (request, reply) => {
     const { code } = request.params
     const facts = await find(code)
-    if (!facts?.qr) return noSuchPledge(request, reply, code)
+    const payload = facts?.payment?.payload
+    if (!payload) return noSuchPledge(request, reply, code)
     return reply
       .type('image/png')
       .header('content-disposition', `attachment; filename="VietQR-${code}.png"`)
       .header('cache-control', 'no-store')
-      .send(await qrPng(facts.qr))
+      .send(await qrPng(payload))
   })
 
   app.get<ByKey>('/ung-ho/:code/rieng/:key', async (request, reply) => {
