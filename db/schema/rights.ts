@@ -90,8 +90,14 @@ export const dataRequest = sqliteTable(
     index('data_request_pledge').on(t.pledgeId, t.id),
     index('data_request_open').on(t.carryOutBy, t.id).where(sql`closed_at IS NULL`),
     check('data_request_wanted', sql`wanted IS NULL OR json_valid(wanted)`),
-    check('data_request_answered', sql`(answered_at IS NULL) = (answered_by IS NULL) AND (answer IS NULL OR answered_at IS NOT NULL)`),
-    check('data_request_closed', sql`(closed_at IS NULL) = (closed_by IS NULL) AND (closed_at IS NULL) = (outcome IS NULL)`),
+    check(
+      'data_request_answered',
+      sql`(answered_at IS NULL) = (answered_by IS NULL) AND (answer IS NULL OR answered_at IS NOT NULL)`,
+    ),
+    check(
+      'data_request_closed',
+      sql`(closed_at IS NULL) = (closed_by IS NULL) AND (closed_at IS NULL) = (outcome IS NULL)`,
+    ),
     check('data_request_answered_first', sql`closed_at IS NULL OR answered_at IS NOT NULL`),
   ],
 )

@@ -1,4 +1,8 @@
+import { accountById, accountsOfKind } from '../../db/queries/accounts.ts'
+import { pledgeByCode } from '../../db/queries/pledges.ts'
+import { postGift } from '../../server/actions/ledger/post-gift.ts'
 import { makePledge, type Wish } from '../../server/actions/make-pledge.ts'
+import { localDay } from '../../server/format.ts'
 import { key } from './houses.ts'
 import type { TestStore } from './store.ts'
 
@@ -21,4 +25,27 @@ const wish: Wish = {
 export async function pledgedBy(store: TestStore, facts: Partial<Wish> = {}) {
   const { code, privateKey } = await makePledge(store, key(), { ...wish, ...facts })
   return { code, key: privateKey, path: `/ung-ho/${code}/rieng/${privateKey}` }
+}
+
+/** The bank's credit arrives for a pledge. @returns the index of the entry */
+export async function received(store: TestStore, code: string, amountVnd: number): Promise<number> {
+  const receipt = await store.database.write(async (tx) => {
+    const pledge = await pledgeByCode(tx, code)
+    if (!pledge) throw new Error(`no pledge ${code}`)
+    const pool = await accountById(tx, pledge.poolId)
+    const [bank] = await accountsOfKind(tx, { unitId: pool.unitId, fundId: pool.fundId, kind: 'bank' })
+    if (!bank) throw new Error('no bank account')
+    return postGift(tx, store, {
+      id: `test:${key()}`,
+      asset: bank,
+      pool,
+      purpose: pledge.purposeCode,
+      amountVnd,
+      bookedOn: localDay(store.clock()),
+      channel: 'bank',
+      pledge,
+      memo: code,
+    })
+  })
+  return receipt.index
 }

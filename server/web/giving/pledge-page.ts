@@ -10,10 +10,14 @@ import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
 import { pledgeNameText, purposeText } from '../components/ledger-words.ts'
 import type { DonorProof } from './donor-proof.ts'
+import { type JourneyFacts, journeyPart } from './journey.ts'
 import { payPart } from './pay.ts'
 import { planTable } from './plan-table.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
 import { qrPath } from './qr.ts'
+
+/** The places of a very large gift are many; the largest are listed. */
+const MOST_PLACES = 60
 
 const tones: Record<PledgeStatus, Tone> = {
   waiting: 'waiting',
@@ -29,7 +33,7 @@ const tones: Record<PledgeStatus, Tone> = {
 export type PrivateSide = { path: string; kind: KeyKind; contact: PledgeContactRow | null; proofs: DonorProof[] }
 
 /** One pledge: how it stands, how to pay what is still to come, where the money is. `own` only behind the private link. */
-export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: PrivateSide | null) {
+export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: JourneyFacts, own: PrivateSide | null) {
   const t = request.t.bind(request)
   const { pledge, status, receivedVnd } = facts
   return {
@@ -60,9 +64,8 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: Pri
     pay: payPart(request, facts, own?.path ?? null),
     plan: planTable(request, facts.plan),
     receipts: facts.receipts.length > 0 ? receiptTable(request, facts) : null,
-    trace: facts.trace.length > 0 ? traceTable(request, facts.trace) : null,
-    houses: new Set(facts.trace.flatMap(({ state, project }) => (state === 'spent' && project ? [project.id] : [])))
-      .size,
+    trace: facts.trace.length > 0 ? traceTable(request, facts.trace.slice(0, MOST_PLACES)) : null,
+    journey: journeyPart(request, facts, found),
     own: own && privateSide(request, facts, own),
   }
 }

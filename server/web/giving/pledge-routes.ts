@@ -6,6 +6,7 @@ import { Refusal } from '../../actions/refusal.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
 import { localDay } from '../../format.ts'
 import { donorProofs, proofFileOf } from './donor-proof.ts'
+import { journeyFacts } from './journey.ts'
 import { pledgeFacts } from './pledge-facts.ts'
 import { pledgePage } from './pledge-page.ts'
 import { qrPng } from './qr.ts'
@@ -25,7 +26,7 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
     const facts = await find(typed)
     if (!facts) return noSuchPledge(request, reply, typed)
     reply.header('x-robots-tag', 'noindex')
-    return reply.page('giving/pledge', pledgePage(request, facts, null))
+    return reply.page('giving/pledge', pledgePage(request, facts, await journeyFacts(database.read, facts), null))
   })
 
   app.get<ByCode>('/ung-ho/:code/qr.png', async (request, reply) => {
@@ -48,8 +49,9 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
     if (!facts || !kind) return noSuchPledge(request, reply, code)
     const contact = await pledgeContactOf(database.read, facts.pledge.id)
     const path = request.href(privatePath(code, key))
+    const found = await journeyFacts(database.read, facts)
     const proofs = kind === 'own' ? await donorProofs(database.read, facts.receipts) : []
-    return reply.page('giving/pledge', pledgePage(request, facts, { path, kind, contact, proofs }))
+    return reply.page('giving/pledge', pledgePage(request, facts, found, { path, kind, contact, proofs }))
   })
 
   app.get<{ Params: { code: string; key: string; file: string } }>(
