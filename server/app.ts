@@ -4,8 +4,10 @@ import multipart from '@fastify/multipart'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { hotline } from '../db/queries/units.ts'
 import type { Context } from './actions/context.ts'
+import type { Post } from './gateways/mail/post.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
+import mailJob from './jobs/mail-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
 import statementJobs from './jobs/statement-jobs.ts'
 import type { StatementWorker } from './jobs/statement-worker.ts'
@@ -16,6 +18,7 @@ import errorPages, { answerFrameworkError } from './plugins/error-pages.ts'
 import fund from './plugins/fund.ts'
 import guards from './plugins/guards.ts'
 import language, { rewriteUrl } from './plugins/language.ts'
+import letters from './plugins/letters.ts'
 import pages from './plugins/pages.ts'
 import preferences from './plugins/preferences.ts'
 import publicCache from './plugins/public-cache.ts'
@@ -60,6 +63,8 @@ export type AppOptions = {
   /** Where people reach the site, without a slash at the end. With https, cookies are marked secure. */
   publicUrl: string
   trustedProxies: readonly string[]
+  /** Where letters go; null when this process sends none. */
+  post: Post | null
   /** Who sends it may read the measurements from another machine; without one nobody may. */
   metricsToken?: string | null
   /** Shows "Dữ liệu minh họa" on every page. */
@@ -97,6 +102,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(language)
   await app.register(preferences)
   await app.register(texts)
+  await app.register(letters)
+  await app.register(mailJob, { post: options.post })
   await app.register(pages, { demo: options.demo, hotline: () => hotline(options.context.database.read) })
   await app.register(errorPages)
   await app.register(guards)

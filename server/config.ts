@@ -25,6 +25,14 @@ const settings = z.object({
     .string()
     .regex(/^\S{16,}$/, 'at least 16 characters, no spaces')
     .optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>\p{Cc}]{1,100} <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u,
+      'an address, or a name and <an address>',
+    )
+    .optional(),
 })
 
 export type Config = {
@@ -43,6 +51,8 @@ export type Config = {
   logWitnesses: string[]
   /** Who sends it as a bearer token may read /metrics from another machine; null: nobody. */
   metricsToken: string | null
+  /** The mail server and who letters are from; null: letters become files in `DATA_DIR/mail`. */
+  mail: { url: string; from: string } | null
 }
 
 /** The settings were not usable; the message is one list of what is wrong, for the person who starts the program. */
@@ -56,6 +66,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(
       `These settings are wrong:\n${result.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`).join('\n')}`,
     )
+  const { SMTP_URL, MAIL_FROM } = result.data
+  if ((SMTP_URL === undefined) !== (MAIL_FROM === undefined))
+    throw new ConfigError('These settings are wrong:\n  SMTP_URL and MAIL_FROM are given together, or neither')
   const {
     PORT,
     HOST,
@@ -85,5 +98,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       .filter((part) => part !== ''),
     logKeyFile: LOG_KEY_FILE ?? `${DATA_DIR}/log-key.pem`,
     metricsToken: METRICS_TOKEN ?? null,
+    mail: SMTP_URL && MAIL_FROM ? { url: SMTP_URL, from: MAIL_FROM } : null,
   }
 }

@@ -3,6 +3,9 @@ import { assertSchema, migrate } from '../db/migrate.ts'
 import { openLog } from './actions/log/open-log.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
+import { filePost } from './gateways/mail/file-post.ts'
+import type { Post } from './gateways/mail/post.ts'
+import { smtpPost } from './gateways/mail/smtp-post.ts'
 import { readOrCreateSecret } from './gateways/secret-file.ts'
 import { statementWorkerThread } from './jobs/statement-worker.ts'
 import { textsIn } from './plugins/texts.ts'
@@ -29,6 +32,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
+    post: postOf(config),
     demo,
     logLevel: demo ? 'silent' : 'info',
   })
@@ -40,6 +44,12 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     })
   await app.listen({ port: config.port, host: config.host })
   app.nightlyVerification.begin()
+}
+
+/** Without a mail server letters become files, from an address that cannot be answered. */
+function postOf({ mail, dataDir, publicUrl }: Config): Post {
+  if (mail) return smtpPost(mail)
+  return filePost(`${dataDir}/mail`, `Quỹ “Vì người nghèo” <khong-tra-loi@${new URL(publicUrl).hostname}>`)
 }
 
 function stopAtDiskFailure(error: unknown): void {

@@ -101,13 +101,22 @@ CREATE TRIGGER entry_takes_voucher AFTER INSERT ON entry WHEN NEW.voucher IS NOT
     VALUES (substr(NEW.voucher, 1, 2), NEW.fund, NEW.unit, CAST(substr(NEW.booked_on, 1, 4) AS INTEGER), CAST(substr(NEW.voucher, -7) AS INTEGER), NEW.idx);
 END;
 --> statement-breakpoint
+DROP TRIGGER arrival_in_order;
+--> statement-breakpoint
+CREATE TRIGGER arrival_in_order BEFORE INSERT ON arrival BEGIN
+  SELECT RAISE(ABORT, 'arrival: a line is numbered without gaps, once by each entry that brings money to it')
+    WHERE NEW.from_no IS NOT coalesce((SELECT CASE WHEN entry_index < NEW.entry_index THEN to_no + 1 ELSE '' END FROM arrival
+        WHERE line_id = NEW.line_id ORDER BY from_no DESC LIMIT 1), 1)
+      OR NOT EXISTS (SELECT 1 FROM transfer WHERE entry_index = NEW.entry_index AND credit_id = NEW.line_id AND amount_vnd = NEW.to_no - NEW.from_no + 1);
+END;
+--> statement-breakpoint
 CREATE TRIGGER number_arrives INSTEAD OF INSERT ON number_move WHEN NEW.act = 'arrive' BEGIN
   SELECT RAISE(ABORT, 'numbers: đồng are numbered on the account where they arrive') WHERE NEW.line_id IS NOT NEW.target_id;
   INSERT INTO arrival (line_id, from_no, to_no, entry_index) VALUES (NEW.line_id, NEW.from_no, NEW.to_no, NEW.entry_index);
   -- They join the line's last range when that is unspent on the same account.
   INSERT INTO holding (line_id, from_no, to_no, account_id)
-    VALUES (NEW.line_id, coalesce((SELECT from_no FROM holding WHERE line_id = NEW.line_id
-      AND from_no = (SELECT max(from_no) FROM holding WHERE line_id = NEW.line_id) AND account_id = NEW.target_id AND spent_in IS NULL), NEW.from_no), NEW.to_no, NEW.target_id)
+    VALUES (NEW.line_id, coalesce((SELECT CASE WHEN account_id = NEW.target_id AND spent_in IS NULL THEN from_no END FROM holding
+      WHERE line_id = NEW.line_id ORDER BY from_no DESC LIMIT 1), NEW.from_no), NEW.to_no, NEW.target_id)
     ON CONFLICT DO UPDATE SET to_no = excluded.to_no;
 END;
 --> statement-breakpoint

@@ -38,6 +38,7 @@ export async function benchSite(): Promise<BenchSite> {
     statementWorker: statementWorkerThread(context, () => process.exit(1)),
     publicUrl: 'http://127.0.0.1',
     trustedProxies: ['127.0.0.1'],
+    post: null,
     demo: false,
     logLevel: 'silent',
   })

@@ -13,6 +13,7 @@ export async function testApp(store: TestStore, others: Partial<AppOptions> = {}
     statementWorker: statementWorkerHere(store),
     publicUrl: PUBLIC_URL,
     trustedProxies: [],
+    post: null,
     demo: false,
     logLevel: 'silent',
     ...others,

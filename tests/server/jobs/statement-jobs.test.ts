@@ -20,6 +20,7 @@ function site(context: TestStore) {
     statementWorker: statementWorkerHere(context),
     publicUrl: PUBLIC_URL,
     trustedProxies: [],
+    post: null,
     demo: false,
     logLevel: 'silent',
   })

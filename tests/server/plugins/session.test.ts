@@ -123,6 +123,7 @@ test('over https the cookie is bound to this host and never sent in the clear', 
     statementWorker: statementWorkerHere(store),
     publicUrl: 'https://quy.example',
     trustedProxies: [],
+    post: null,
     demo: false,
     logLevel: 'silent',
   })

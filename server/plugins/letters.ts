@@ -1,0 +1,55 @@
+// Puts letters into words: views/mail/<kind>.txt.hbs and .html.hbs, each inside layout.txt.hbs or layout.html.hbs.
+import { readdirSync, readFileSync } from 'node:fs'
+import fp from 'fastify-plugin'
+import type { WriteLetter } from '../actions/mail/send-mail.ts'
+import { amountInWords, formatDay, formatVnd } from '../format.ts'
+import { localPath } from './language.ts'
+import { textsIn } from './texts.ts'
+import { createViewEngine } from './view-engine.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Throws when a letter's kind has no views, or a view names something the letter lacks. */
+    writeLetter: WriteLetter
+  }
+}
+
+const folder = new URL('../../views/mail/', import.meta.url)
+
+export default fp(
+  async (app) => {
+    const engine = createViewEngine()
+    const views = new Map(
+      readdirSync(folder).map((file) => {
+        const options = { strict: true, explicitPartialContext: true, noEscape: file.endsWith('.txt.hbs') }
+        return [file.slice(0, -'.hbs'.length), engine.compile(readFileSync(new URL(file, folder), 'utf8'), options)]
+      }),
+    )
+
+    function render(view: string, model: object): string {
+      const template = views.get(view)
+      if (!template) throw new Error(`no view views/mail/${view}.hbs`)
+      return template(model)
+    }
+
+    app.decorate('writeLetter', (letter, { language, pagePath }) => {
+      const t = textsIn(language)
+      const subject = t(`mail.${letter.kind}-subject`, { code: letter.code })
+      const model = {
+        ...letter,
+        subject,
+        site: { language },
+        accountsUrl: `${app.publicUrl}${localPath('/tai-khoan', language)}`,
+        pageUrl: pagePath && `${app.publicUrl}${localPath(pagePath, language)}`,
+        amount: 'amountVnd' in letter ? formatVnd(letter.amountVnd, language) : null,
+        amountWords: 'amountVnd' in letter && language === 'vi' ? amountInWords(letter.amountVnd) : null,
+        day: 'bookedOn' in letter ? formatDay(letter.bookedOn, language) : null,
+      }
+      const [text, html] = (['txt', 'html'] as const).map((form) =>
+        render(`layout.${form}`, { ...model, body: render(`${letter.kind}.${form}`, model) }),
+      )
+      return { subject, text: text as string, html: html as string }
+    })
+  },
+  { name: 'letters', dependencies: ['fund', 'texts'] },
+)
