@@ -35,6 +35,7 @@ import summaryApiRoutes from './web/api/summary-routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
+import dataRequestRoutes from './web/data-requests/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
 import givingRoutes from './web/giving/routes.ts'
 import healthRoutes from './web/health/routes.ts'
@@ -142,6 +143,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)
+  await app.register(dataRequestRoutes)
 
   return app
 }

@@ -124,6 +124,21 @@ CREATE TRIGGER entry_redaction_is_approved INSTEAD OF INSERT ON entry_by_staff W
           AND NOT EXISTS (SELECT 1 FROM json_each(NEW.body, '$.redacts') j WHERE instr(r.evidence, j.value ->> 1) = 0) END);
 END;
 --> statement-breakpoint
+DROP TRIGGER mail_not_after_erasure;
+--> statement-breakpoint
+CREATE TRIGGER mail_not_after_erasure BEFORE INSERT ON mail WHEN EXISTS (SELECT 1 FROM pledge WHERE id = NEW.pledge_id AND erased_in IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pledge_contact c WHERE c.pledge_id = pledge.id)) BEGIN
+  SELECT RAISE(ABORT, 'mail: who pledged was erased');
+END;
+--> statement-breakpoint
+DROP TRIGGER grant_record_issued;
+--> statement-breakpoint
+CREATE TRIGGER grant_record_issued BEFORE INSERT ON grant_record BEGIN
+  SELECT RAISE(ABORT, 'grant_record: already there') WHERE EXISTS (SELECT 1 FROM grant_record WHERE id = NEW.id OR (pledge_id = NEW.pledge_id AND number = NEW.number));
+  SELECT RAISE(ABORT, 'grant_record: who pledged was erased') WHERE EXISTS (SELECT 1 FROM pledge WHERE id = NEW.pledge_id AND erased_in IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pledge_contact c WHERE c.pledge_id = pledge.id));
+  SELECT RAISE(ABORT, 'grant_record: only an accountant of the unit issues it') WHERE NOT EXISTS (SELECT 1 FROM role_grant g JOIN unit_ancestor a ON a.ancestor_id = g.unit_id JOIN staff s ON s.id = g.staff_id
+      WHERE a.unit_id = (SELECT unit_id FROM pledge WHERE id = NEW.pledge_id) AND g.staff_id = NEW.issued_by AND g.role = 'accountant' AND g.revoked_at IS NULL AND s.dismissed_at IS NULL);
+END;
+--> statement-breakpoint
 INSERT INTO term (purpose, valid_from, days, unit, source) VALUES
   ('answer-request', '2026-01-01', 2, 'working-day', 'Nghị định 356/2025/NĐ-CP: phản hồi yêu cầu của chủ thể dữ liệu'),
   ('correct', '2026-01-01', 10, 'day', 'Nghị định 356/2025/NĐ-CP: chỉnh sửa dữ liệu'),

@@ -1,11 +1,18 @@
-// Codes of papers: NH… a house, PB… an allocation, CH… a payment, YC… a request for a correction. Two letters,
+// Codes of papers: NH… a house, PB… an allocation, CH… a payment, YC… a request for a correction,
+// DL… what a donor asks about their data. Two letters,
 // 6 characters, 1 check character: short enough to be read over the telephone and to stand in a payment order's content.
 
 /** 31 characters, none taken for another (no 0 O 1 I L). 31 is prime: the check below depends on it. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 const BODY_LENGTH = 6
 
-export const codePrefixes = { project: 'NH', allocation: 'PB', disbursement: 'CH', request: 'YC' } as const
+export const codePrefixes = {
+  project: 'NH',
+  allocation: 'PB',
+  disbursement: 'CH',
+  request: 'YC',
+  dataRequest: 'DL',
+} as const
 export type CodeKind = keyof typeof codePrefixes
 
 /**

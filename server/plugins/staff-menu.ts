@@ -10,6 +10,8 @@ const items: readonly (MenuItem & { roles: readonly Role[] | 'all' })[] = [
   { href: '/noi-bo/nha', text: 'Nhà Đại đoàn kết', roles: ['officer', 'accountant', 'head', 'cashier', 'auditor'] },
   { href: '/noi-bo/chi', text: 'Chi hỗ trợ', roles: ['officer', 'accountant', 'head', 'cashier', 'auditor'] },
   { href: '/noi-bo/dieu-chinh', text: 'Điều chỉnh', roles: ['accountant', 'head', 'auditor'] },
+  { href: '/noi-bo/yeu-cau-du-lieu', text: 'Yêu cầu dữ liệu', roles: ['accountant', 'head', 'auditor'] },
+  { href: '/noi-bo/yeu-cau-du-lieu/lich', text: 'Ngày nghỉ', roles: ['administrator'] },
   { href: '/noi-bo/nhan-su', text: 'Nhân sự', roles: ['administrator'] },
   { href: '/noi-bo/nhat-ky', text: 'Nhật ký', roles: ['auditor', 'administrator', 'head'] },
 ]

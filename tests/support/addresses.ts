@@ -28,6 +28,11 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/ung-ho/:code/rieng/:key/:file': all(
       `${privatePath(named, pledges.named.privateKey)}/so-cai-${entries.pledged}.tlog-proof`,
     ),
+    '/ung-ho/:code/rieng/:key/du-lieu': all(
+      ...Object.values(pledges).map(({ code, privateKey }) => `${privatePath(code, privateKey)}/du-lieu`),
+    ),
+    '/ung-ho/:code/rieng/:key/du-lieu.json': all(`${privatePath(named, pledges.named.privateKey)}/du-lieu.json`),
+    '/ung-ho/:code/rieng/:key/du-lieu.txt': all(`${privatePath(named, pledges.named.privateKey)}/du-lieu.txt`),
     '/kiem-chung': all('/kiem-chung', '/kiem-chung?entry=0', '/kiem-chung?entry=999999'),
     '/nha-dai-doan-ket': all('/nha-dai-doan-ket', '/nha-dai-doan-ket?stage=started', '/nha-dai-doan-ket?kind=repair'),
     '/nha-dai-doan-ket/:code': all(`/nha-dai-doan-ket/${house}`),
@@ -71,6 +76,10 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
       ...province(...[entries.received, entries.redaction, named].map((tim) => `/noi-bo/dieu-chinh/xoa?tim=${tim}`)),
     ],
     '/noi-bo/dieu-chinh/:code': province(...Object.values(requests).map((code) => `/noi-bo/dieu-chinh/${code}`)),
+    '/noi-bo/yeu-cau-du-lieu': all('/noi-bo/yeu-cau-du-lieu', '/noi-bo/yeu-cau-du-lieu?xong=roi'),
+    '/noi-bo/yeu-cau-du-lieu/:code': province(
+      ...Object.values(everyday.dataRequests).map((code) => `/noi-bo/yeu-cau-du-lieu/${code}`),
+    ),
     '/noi-bo/nhan-su/:code': commune(`/noi-bo/nhan-su/${newcomer.code}`),
     '/noi-bo/nhan-su/:code/thoi-viec': commune(`/noi-bo/nhan-su/${newcomer.code}/thoi-viec`),
   }

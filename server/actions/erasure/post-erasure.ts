@@ -1,7 +1,8 @@
 import type { Handle } from '../../../db/database.ts'
 import {
   eraseBankWording,
-  erasePledge,
+  eraseDonor,
+  erasePublicName,
   eraseRequestReason,
   eraseText,
   replaceSearchDocument,
@@ -58,7 +59,9 @@ async function erase(
   for (const { index, field, direction } of texts)
     if (field === 'reason' || (field === 'memo' && direction === null)) await eraseRequestReason(tx, index)
   if (!pledge) return
-  await erasePledge(tx, pledge.id, redactedIn)
+  await erasePublicName(tx, pledge.id, redactedIn)
+  if (pledge.keepsContact) return
+  await eraseDonor(tx, pledge.id, at)
   await eraseMailOfPledge(tx, pledge.id, at)
   await eraseGrantRecords(tx, pledge.id)
 }

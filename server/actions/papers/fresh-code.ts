@@ -4,6 +4,7 @@ import { allocationByCode } from '../../../db/queries/allocations.ts'
 import { disbursementByCode } from '../../../db/queries/disbursements.ts'
 import { projectByCode } from '../../../db/queries/projects.ts'
 import { requestByCode } from '../../../db/queries/requests.ts'
+import { dataRequestByCode } from '../../../db/queries/rights.ts'
 import { type CodeKind, makeHouseCode } from '../../domain/project-code.ts'
 
 const find = {
@@ -11,6 +12,7 @@ const find = {
   allocation: allocationByCode,
   disbursement: disbursementByCode,
   request: requestByCode,
+  dataRequest: dataRequestByCode,
 }
 
 /** A code that no paper of this kind carries yet. */

@@ -2,8 +2,6 @@ import type { FastifyRequest } from 'fastify'
 import type { PledgeContactRow } from '../../../db/queries/pledges.ts'
 import type { MoneyPlace } from '../../../db/queries/trace.ts'
 import type { KeyKind } from '../../actions/giving/donor-key.ts'
-import { HIDDEN, maskedContact, maskedEnd } from '../../domain/mask.ts'
-import { abbreviateName } from '../../domain/person-name.ts'
 import type { PledgeStatus } from '../../domain/pledge.ts'
 import { projectOfPurpose } from '../../domain/purpose.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
@@ -15,6 +13,7 @@ import { payPart } from './pay.ts'
 import { planTable } from './plan-table.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
 import { qrPath } from './qr.ts'
+import { toldRows } from './told-rows.ts'
 
 /** The places of a very large gift are many; the largest are listed. */
 const MOST_PLACES = 60
@@ -150,20 +149,6 @@ function privateSide(
     told: rows.length > 0 ? summaryList(rows) : null,
     mayCancel,
     cancelPath: `${path}/huy`,
+    dataPath: `${path}/du-lieu`,
   }
-}
-
-/** What the donor told, whole behind their own link; behind one made by a look-up only enough to recognise it. */
-function toldRows(request: FastifyRequest, contact: PledgeContactRow | null, kind: KeyKind) {
-  const { name = null, taxCode = null, address = null, contact: reach = null } = contact ?? {}
-  const shown =
-    kind === 'own'
-      ? { name, 'tax-code': taxCode, address, contact: reach }
-      : {
-          name: name && abbreviateName(name),
-          'tax-code': taxCode && maskedEnd(taxCode),
-          address: address && HIDDEN,
-          contact: reach && maskedContact(reach),
-        }
-  return Object.entries(shown).flatMap(([key, value]) => (value ? [{ key: request.t(`giving.${key}`), value }] : []))
 }

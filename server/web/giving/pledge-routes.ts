@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { pledgeContactOf } from '../../../db/queries/pledges.ts'
 import { cancelPledge } from '../../actions/cancel-pledge.ts'
 import { keyKindOf } from '../../actions/giving/donor-key.ts'
@@ -9,7 +9,9 @@ import { donorProofs, proofFileOf } from './donor-proof.ts'
 import { journeyFacts } from './journey.ts'
 import { pledgeFacts } from './pledge-facts.ts'
 import { pledgePage } from './pledge-page.ts'
+import { keepToDonor, noSuchPledge, privatePath } from './private-answers.ts'
 import { qrPng } from './qr.ts'
+import donorRights from './rights-routes.ts'
 
 type ByCode = { Params: { code: string } }
 type ByKey = { Params: { code: string; key: string } }
@@ -17,6 +19,7 @@ type ByKey = { Params: { code: string; key: string } }
 /** `/ung-ho/:code`, what anybody may see of a pledge; behind its private link, what only the donor may. */
 export default async function pledges(app: FastifyInstance): Promise<void> {
   const { database, clock } = app.fund
+  await app.register(donorRights)
   const find = (code: string) => pledgeFacts(database.read, code, localDay(clock()))
 
   app.get<ByCode>('/ung-ho/:code', { config: { isPublic: true } }, async (request, reply) => {
@@ -84,25 +87,4 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
     }
     return reply.flash('success', request.t('giving.cancelled')).redirect(request.href(privatePath(code, key)), 303)
   })
-}
-
-function privatePath(code: string, key: string): string {
-  return `/ung-ho/${code}/rieng/${key}`
-}
-
-function keepToDonor(reply: FastifyReply): void {
-  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').header('x-robots-tag', 'noindex')
-}
-
-/** One answer for a code nobody was given and for a wrong key. */
-function noSuchPledge(request: FastifyRequest, reply: FastifyReply, typed: string) {
-  const shown = typed.length > 40 ? `${typed.slice(0, 40)}…` : typed
-  return reply
-    .code(404)
-    .header('cache-control', 'no-store')
-    .page('giving/no-such-pledge', {
-      page: { title: request.t('giving.no-pledge'), section: 'give' },
-      text: request.t('giving.no-pledge-text', { code: shown }),
-      searchHref: `${request.href('/so-cai')}?q=${encodeURIComponent(shown)}`,
-    })
 }
