@@ -9,6 +9,7 @@ import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
 import mailJob from './jobs/mail-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
+import reminderJob from './jobs/reminder-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
 import type { StatementWorker } from './jobs/statement-worker.ts'
 import witnessJob from './jobs/witness-job.ts'
@@ -105,6 +106,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(texts)
   await app.register(letters)
   await app.register(mailJob, { post: options.post })
+  await app.register(reminderJob, { isOn: options.post !== null })
   await app.register(pages, { demo: options.demo, hotline: () => hotline(options.context.database.read) })
   await app.register(errorPages)
   await app.register(guards)
