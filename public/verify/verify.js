@@ -1561,7 +1561,8 @@ export async function verifyEntry(source, index, { vkey, witnesses = [], texts =
   try {
     const { key, head, note, isSigned } = await readHead(source, { vkey })
     await sayWhoSigned(report, { key, note, isSigned, witnesses })
-    if (index >= head.size) throw new Wrong('entry-beyond', { index, size: head.size })
+    // Perhaps written and not signed yet: nothing is known of it.
+    if (index >= head.size) throw new Unreachable('entry-beyond', { index, size: head.size })
     const number = Math.floor(index / WIDTH)
     const { bytes, count, path } = await readTile(source, 'entries', number, tileWidth(0, number, head.size))
     const bytesOfBody = bodyIn({ bytes, starts: splitBundle(bytes, count, path) }, index % WIDTH)
@@ -1623,6 +1624,8 @@ export function commitment(salt, text) {
  */
 export function readProof(file) {
   const wrong = new Wrong('proof-unreadable')
+  // Mail programs and editors of Windows end lines in their own way.
+  file = file.replaceAll('\r\n', '\n')
   const split = file.indexOf('\n\n')
   const lines = file.slice(0, Math.max(0, split)).split('\n')
   if (lines.shift() !== 'c2sp.org/tlog-proof@v1') throw wrong
@@ -1902,6 +1905,7 @@ const sentences = {
     'LỊCH SỬ BỊ VIẾT LẠI: {now} bút toán nay không mở đầu bằng {old} bút toán đã ký trước đây.',
     'HISTORY WAS REWRITTEN: the {now} entries of today do not begin with the {old} entries signed before.',
   ],
+  'used-wrong': ['Không dùng được: {what}', 'Cannot be used: {what}'],
   'entry-beyond': [
     'Chưa có bút toán {index} trong sổ {size} bút toán đã ký. Bút toán vừa ghi được ký sau vài giây.',
     'There is no entry {index} in the {size} signed entries. A new entry is signed within seconds.',
@@ -2161,6 +2165,10 @@ const help = {
 async function command(args) {
   const language = args.includes('--en') ? 'en' : 'vi'
   const asked = await readArguments(args)
+  if (typeof asked === 'string') {
+    console.log(`✘ ${say('used-wrong', { what: asked }, language)}\n\n${help[language]}`)
+    return 2
+  }
   if (!asked || asked.help) {
     console.log(help[language])
     return asked ? 0 : 2
@@ -2175,7 +2183,7 @@ async function command(args) {
   }
 }
 
-/** @param {string[]} args */
+/** What was asked; the text of an option that there is not; null for nothing that can be done. @param {string[]} args */
 async function readArguments(args) {
   const { parseArgs } = await import('node:util')
   try {
@@ -2199,12 +2207,12 @@ async function readArguments(args) {
     if (!values.help && (!isComplete || Number.isNaN(index) || (index !== null && values.proof !== undefined)))
       return null
     return { ...values, place: positionals[0], index }
-  } catch {
-    return null
+  } catch (error) {
+    return /'(-[^']*)'/.exec(String(error))?.[1] ?? null
   }
 }
 
-/** @param {NonNullable<Awaited<ReturnType<typeof readArguments>>>} asked @param {Language} language @returns {Promise<0 | 1 | 2>} */
+/** @param {Exclude<Awaited<ReturnType<typeof readArguments>>, string | null>} asked @param {Language} language @returns {Promise<0 | 1 | 2>} */
 async function carryOut(
   { place, index, proof, state: statePath, vkey, witness: witnesses = [], fresh, ...asked },
   language,

@@ -21,7 +21,16 @@ type Kept = { version: string; body: string; headers: Record<string, string> }
 const MOST_PAGES = 400
 const LONGEST_BODY = 128 * 1024
 /** What a page says of itself; the rest is the same on every answer. */
-const KEPT_HEADERS = ['content-type', 'content-disposition', 'x-robots-tag', 'cache-control', 'vary', 'etag']
+const KEPT_HEADERS = [
+  'content-type',
+  'content-disposition',
+  'x-robots-tag',
+  'cache-control',
+  'vary',
+  'etag',
+  'access-control-allow-origin',
+  'cross-origin-resource-policy',
+]
 
 /**
  * Public answers are made once for everybody and kept until the store changes, whoever changed it: SQLite's data version

@@ -148,7 +148,10 @@ test('one entry is shown with what it says', async () => {
   const { code, out } = await run(log.folder, '--entry', '20')
   expect(code).toBe(0)
   expect(out).toContain('Bút toán này ghi: phân bổ, 300.000 đồng, ngày 02/05/2023, đơn vị LA, quỹ VNN.')
-  expect((await run(log.folder, '--entry', '300')).code).toBe(1)
+  expect((await run(log.folder, '--entry', '300')).code).toBe(2)
+  const mistyped = await run(log.folder, '--entri', '20')
+  expect(mistyped.code).toBe(2)
+  expect(mistyped.out).toContain('Không dùng được: --entri')
 })
 
 test('witnesses are named; with their keys their time is told', async () => {

@@ -10,6 +10,11 @@ const TILES = '/log/tile/'
 export default async function log(app: FastifyInstance): Promise<void> {
   const { database, log } = app.fund
 
+  // Another site's page may check the ledger too.
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin')
+  })
+
   app.get('/log/checkpoint', { config: { isPublic: true } }, async (_request, reply) => {
     const last = await lastCheckpoint(database.read)
     return last

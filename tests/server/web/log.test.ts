@@ -55,6 +55,18 @@ describe('the signed checkpoint', () => {
   })
 })
 
+test('a page of another site may read the checkpoint, the key and the tiles, again and again', async () => {
+  await receive(3)
+  const app = await testApp(store)
+  await vi.waitFor(async () => expect((await signedHead(app)).size).toBe(3), 5_000)
+  for (const path of ['/log/checkpoint', '/log/checkpoint', '/log/vkey', '/log/tile/0/000.p/3'])
+    expect((await app.inject(path)).headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+    })
+  expect((await app.inject('/api/v1/summary')).headers['cross-origin-resource-policy']).toBe('same-origin')
+})
+
 describe('the tiles', () => {
   test('are all there is to rebuild the ledger and its root, byte by byte', async () => {
     await receive(600)
