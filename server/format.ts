@@ -54,13 +54,13 @@ export function formatShortVnd(vnd: number, language: Language = 'vi'): string {
 }
 
 /**
- * An amount from 0 up in Vietnamese words, as papers carry it: "Một triệu năm trăm nghìn đồng".
+ * An amount from 0 up in words, as papers carry it: "Một triệu năm trăm nghìn đồng", "One million five hundred thousand đồng".
  * @throws RangeError for a negative amount or a fraction
  */
-export function amountInWords(vnd: number): string {
+export function amountInWords(vnd: number, language: Language = 'vi'): string {
   requireWhole(vnd)
   if (vnd < 0) throw new RangeError('A negative amount is not written in words')
-  const words = doReadNumber(BigInt(vnd), papersReading)
+  const words = language === 'vi' ? doReadNumber(BigInt(vnd), papersReading) : `${englishWords(vnd)} đồng`
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -68,6 +68,29 @@ const papersReading = new ReadingConfig()
 papersReading.unit = ['đồng']
 papersReading.oddText = 'linh'
 papersReading.units = [[], ['nghìn'], ['triệu'], ['tỷ']]
+
+const ENGLISH_ONES =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  )
+const ENGLISH_TENS = '  twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
+const ENGLISH_SCALES = ['', ' thousand', ' million', ' billion', ' trillion', ' quadrillion']
+
+function englishWords(value: number): string {
+  if (value === 0) return 'zero'
+  const parts: string[] = []
+  for (let rest = value, scale = 0; rest > 0; rest = Math.floor(rest / 1000), scale++)
+    if (rest % 1000 > 0) parts.unshift(englishHundreds(rest % 1000) + ENGLISH_SCALES[scale])
+  return parts.join(' ')
+}
+
+function englishHundreds(value: number): string {
+  const [hundreds, rest] = [Math.floor(value / 100), value % 100]
+  const tens = rest < 20 ? ENGLISH_ONES[rest] : ENGLISH_TENS[Math.floor(rest / 10)]
+  const small = rest < 20 || rest % 10 === 0 ? tens : `${tens}-${ENGLISH_ONES[rest % 10]}`
+  if (hundreds === 0) return small ?? ''
+  return rest === 0 ? `${ENGLISH_ONES[hundreds]} hundred` : `${ENGLISH_ONES[hundreds]} hundred and ${small}`
+}
 
 /** The calendar day in Vietnam of an instant (epoch ms), `YYYY-MM-DD`. */
 export function localDay(epochMs: number): string {

@@ -58,6 +58,8 @@ CREATE TABLE `pledge_instalment` (
 	CONSTRAINT "pledge_instalment_position" CHECK(position BETWEEN 1 AND 60)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `pledge_pool` ON `pledge` (`pool_id`);
+--> statement-breakpoint
 CREATE INDEX `pledge_instalment_due` ON `pledge_instalment` (`due_on`);
 --> statement-breakpoint
 ALTER TABLE `pledge_contact` ADD `representative` text;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
 import { type AllocationState, allocation, balance, entry, pool, project, unit } from '../schema/index.ts'
@@ -135,7 +135,7 @@ export async function poolWithMoney(db: Handle, accountId: number): Promise<Pool
   return poolsWithMoney(db).where(eq(pool.accountId, accountId)).get() ?? null
 }
 
-/** The pools of some units and a fund that carry one of these purpose codes, with what they hold. */
+/** The pools of some units and a fund that carry one of these purpose codes or are an appeal's, with what they hold. */
 export async function poolsFor(
   db: Handle,
   where: { unitIds: readonly number[]; fundId: number; purposeCodes: readonly string[] },
@@ -145,7 +145,7 @@ export async function poolsFor(
       and(
         inArray(pool.unitId, [...where.unitIds]),
         eq(pool.fundId, where.fundId),
-        inArray(pool.purposeCode, [...where.purposeCodes]),
+        or(eq(pool.purpose, 'appeal'), inArray(pool.purposeCode, [...where.purposeCodes])),
       ),
     )
     .orderBy(asc(pool.unitId), asc(pool.accountId))

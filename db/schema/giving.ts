@@ -45,6 +45,7 @@ export const pledge = sqliteTable(
   },
   (t) => [
     index('pledge_created').on(t.createdAt),
+    index('pledge_pool').on(t.poolId),
     index('pledge_cash').on(t.unitId, t.createdAt).where(sql`method = 'cash' AND cancelled_at IS NULL`),
     check('pledge_amount', sql`amount_vnd BETWEEN 1 AND 10000000000000`),
     check('pledge_named_by_consent', sql`public_name IS NULL OR consent_at IS NOT NULL OR donor_kind = 'business'`),

@@ -1,6 +1,7 @@
 import { insertAudit } from '../../db/queries/operations.ts'
 import type { PayMethod } from '../../db/schema/index.ts'
 import type { Donor } from '../domain/donor.ts'
+import type { Instalment } from '../domain/instalments.ts'
 import { type Language, localDay } from '../format.ts'
 import type { Context } from './context.ts'
 import { findDestination, type Purpose, poolFor } from './giving/destination.ts'
@@ -15,6 +16,8 @@ export type Wish = Donor & {
   method: PayMethod
   /** `YYYY-MM-DD`, the day a business means to pay. */
   expectedOn: string | null
+  /** The parts it is paid in, adding up to the amount; none for one paid at once. */
+  plan?: readonly Instalment[]
 }
 
 /** `privateKey` belongs in the donor's private link and nowhere else. */
@@ -23,7 +26,7 @@ export type PledgeMade = { code: string; privateKey: string }
 /**
  * Stores a promise to give and its public code. The same form key with the same wish is the same pledge.
  * `language`: of the letter to a donor who left an e-mail address.
- * @throws Refusal('no-such-place' | 'house-not-open' | 'no-account') as `findDestination` does ·
+ * @throws Refusal('no-such-place' | 'house-not-open' | 'appeal-not-open' | 'no-account') as `findDestination` does ·
  *   Refusal('same-key-other-request')
  */
 export async function makePledge(
@@ -41,7 +44,8 @@ export async function makePledge(
         poolId: await poolFor(tx, destination),
         amountVnd: wish.amountVnd,
         method: wish.method,
-        expectedOn: wish.expectedOn,
+        expectedOn: wish.plan?.at(-1)?.dueOn ?? wish.expectedOn,
+        plan: wish.plan ?? [],
       })
       await insertAudit(tx, { at: context.clock(), staffId: null, action: 'make-pledge', subject: pledge.code })
       await queuePledgeMade(tx, context, { code: pledge.code, language })
@@ -51,6 +55,17 @@ export async function makePledge(
   return { code, privateKey: privateKeyOf(context, code) }
 }
 
-function requestOf({ purpose, amountVnd, consents, ...wish }: Wish): Record<string, string | null> {
-  return { form: 'make-pledge', ...wish, ...purpose, amountVnd: String(amountVnd), consents: String(consents) }
+function requestOf({
+  purpose,
+  amountVnd,
+  consents,
+  plan = [],
+  representative = '',
+  coBranding = '',
+  ...rest
+}: Wish): Record<string, string | null> {
+  const wish = { ...rest, representative, coBranding }
+  const numbers = { amountVnd: String(amountVnd), consents: String(consents) }
+  const request = { form: 'make-pledge', ...wish, ...purpose, ...numbers }
+  return plan.length > 0 ? { ...request, plan: JSON.stringify(plan) } : request
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../actions/context.ts'
 import { hashPassword } from '../gateways/password.ts'
+import { scheduleAppeals } from './appeals.ts'
 import { DemoBank } from './bank.ts'
 import { addDays, Calendar } from './calendar.ts'
 import type { DemoClock } from './clock.ts'
@@ -38,6 +39,7 @@ export async function buildDemo(
   scheduleTransfers({ context, random, calendar, bank }, { through: LAST_DAY })
   scheduleInterest({ context, calendar }, organization)
   scheduleMistake({ context, calendar }, organization)
+  scheduleAppeals({ context, calendar }, organization)
   const cash = scheduleCash({ context, random, calendar }, organization)
   for (const plan of planHouses(random, organization, cash))
     scheduleHouse({ context, random, calendar, bank, organization, through: LAST_DAY }, plan)

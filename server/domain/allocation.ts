@@ -1,6 +1,7 @@
 import type { AllocationState, ProjectStage } from '../../db/schema/index.ts'
 import { mayWithdraw, type Person, type SignedPaper, type Step, type StepRefusal, stepRefusal } from './four-eyes.ts'
 import { hasReached } from './project-stages.ts'
+import { appealOfPurpose } from './purpose.ts'
 
 export const allocationSteps = {
   check: { from: ['requested'], to: 'checked', roles: ['accountant'], apartFrom: ['requested'] },
@@ -30,16 +31,16 @@ export function allocationStageRefusal(stage: ProjectStage): AllocationStageRefu
   return hasReached(stage, 'posted') ? null : 'house-not-posted'
 }
 
-/** Whether money of this pool may go to this house: its own, its commune's, or a general one of its unit or a unit above. */
+/** Whether money of this pool may go to this house: its own, its commune's, a general one or an appeal's, of its unit or a unit above. */
 export function poolServes(
   pool: { unitId: number; fundId: number; purposeCode: string },
   house: { code: string; fundId: number; unitCode: string; unitAndAbove: readonly number[] },
 ): boolean {
   if (pool.fundId !== house.fundId || !house.unitAndAbove.includes(pool.unitId)) return false
-  return purposesServing(house).includes(pool.purposeCode)
+  return appealOfPurpose(pool.purposeCode) !== null || purposesServing(house).includes(pool.purposeCode)
 }
 
-/** The purposes that a house is one of. */
+/** The purposes that a house is one of, besides the appeals of its unit and those above. */
 export function purposesServing(house: { code: string; unitCode: string }): string[] {
   return ['general', `commune:${house.unitCode}`, `project:${house.code}`]
 }

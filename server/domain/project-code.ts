@@ -1,4 +1,4 @@
-// Codes of papers: NH… a house, PB… an allocation, CH… a payment, YC… a request for a correction,
+// Codes of papers: NH… a house, PB… an allocation, CH… a payment, YC… a request for a correction, VD… an appeal,
 // DL… what a donor asks about their data. Two letters,
 // 6 characters, 1 check character: short enough to be read over the telephone and to stand in a payment order's content.
 
@@ -12,6 +12,7 @@ export const codePrefixes = {
   disbursement: 'CH',
   request: 'YC',
   dataRequest: 'DL',
+  appeal: 'VD',
 } as const
 export type CodeKind = keyof typeof codePrefixes
 

@@ -1,4 +1,4 @@
-/** The house that a purpose code (`general`, `commune:<unit>`, `project:<house>`) names, or null. */
+/** The house that a purpose code (`general`, `commune:<unit>`, `project:<house>`, `appeal:<appeal>`) names, or null. */
 export function projectOfPurpose(purposeCode: string): string | null {
   return after('project:', purposeCode)
 }
@@ -6,6 +6,11 @@ export function projectOfPurpose(purposeCode: string): string | null {
 /** The code of the unit whose poor households a purpose code names, or null. */
 export function communeOfPurpose(purposeCode: string): string | null {
   return after('commune:', purposeCode)
+}
+
+/** The appeal that a purpose code names, or null. */
+export function appealOfPurpose(purposeCode: string): string | null {
+  return after('appeal:', purposeCode)
 }
 
 function after(prefix: string, code: string): string | null {

@@ -15,7 +15,7 @@ test('a first visit to the pages most people come to is light enough for a slow 
   for (let gift = 0; gift < 60; gift++) await give(100_000 + gift, gift % 2 ? 'bank' : 'cash')
   for (let house = 0; house < 30; house++) await propose()
   const heavy: string[] = []
-  for (const path of ['/', '/so-cai', '/ung-ho', '/nha-dai-doan-ket']) {
+  for (const path of ['/', '/so-cai', '/ung-ho', '/ung-ho?so-tien=300k&buoc=ai', '/van-dong', '/nha-dai-doan-ket']) {
     const { parts, faults } = await firstVisit(url, path)
     const bytes = (type?: string) =>
       parts.filter((part) => !type || part.type === type).reduce((sum, part) => sum + part.bytes, 0)

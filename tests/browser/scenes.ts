@@ -22,7 +22,7 @@ const scenes = (of: Of, ...paths: string[]): Scene[] =>
 const refused = (of: Of, path: string, press: string): Scene[] => scenes({ ...of, state: 'error', press }, path)
 
 export function publicScenes({ pledges, entries, house }: Everyday): Scene[] {
-  const { hidden, named, business } = pledges
+  const { hidden, named, business, parts } = pledges
   const { gift, allocation, payment, wrong, reversal, redaction } = entries
   return [
     ...scenes({}, '/', '/?nam=tat-ca', '/so-cai', '/so-cai?q=bông&from=2023-05-01&direction=in&maxVnd=1000000'),
@@ -30,10 +30,16 @@ export function publicScenes({ pledges, entries, house }: Everyday): Scene[] {
     ...scenes({}, '/nha-dai-doan-ket', '/nha-dai-doan-ket?stage=started', `/nha-dai-doan-ket/${house}`),
     ...scenes({}, '/tai-khoan', '/gioi-thieu', '/dinh-chinh', '/tuy-chon', '/ung-ho', `/ung-ho?nha=${house}`),
     ...scenes({}, '/kiem-chung', `/kiem-chung?entry=${gift}`),
-    ...scenes({ press: 'button[value=xem]' }, '/ung-ho?so-tien=300.000'),
-    ...scenes({}, ...[hidden, named, business].map(({ code }) => `/ung-ho/${code}`)),
+    ...scenes(
+      {},
+      `/ung-ho?so-tien=300.000&nha=${house}&buoc=ai`,
+      '/ung-ho?so-tien=3tr&nhip=moi-thang&buoc=ai',
+      '/van-dong',
+    ),
+    ...scenes({ press: 'button[value=xem]' }, '/ung-ho?so-tien=300.000&nhip=moi-thang&buoc=ai'),
+    ...scenes({}, ...[hidden, named, business, parts].map(({ code }) => `/ung-ho/${code}`)),
     ...scenes({}, ...[hidden, business].map(({ code, privateKey }) => `/ung-ho/${code}/rieng/${privateKey}`)),
-    ...refused({}, '/ung-ho', 'button[value=xem]'),
+    ...refused({}, '/ung-ho', 'button[value=ai]'),
     ...scenes({ state: 'error' }, '/so-cai?from=2023-99-99&minVnd=abc', '/khong-co-trang-nay', '/?nam=hai-nghin'),
     ...scenes({ state: 'error' }, '/kiem-chung?entry=abc'),
     ...scenes({ state: 'error' }, '/ung-ho/VNNAAAAAAAAA', '/so-cai/999999', '/nha-dai-doan-ket/NH0000000'),
@@ -44,6 +50,7 @@ export function publicScenes({ pledges, entries, house }: Everyday): Scene[] {
       '/nha-dai-doan-ket',
       '/dinh-chinh',
       '/ung-ho',
+      '/van-dong',
       '/kiem-chung',
     ),
     ...scenes({ state: 'empty' }, '/so-cai?q=khong+co+gi'),
@@ -66,6 +73,8 @@ export function officeScenes({ entries, statements, requests, pledges }: Everyda
     ...scenes(accountant, erase, `${erase}?tim=${entries.received}`, `${erase}?tim=${pledges.named.code}`),
     ...scenes({ who: 'head' }, '/noi-bo', ...Object.values(requests).map((code) => `/noi-bo/dieu-chinh/${code}`)),
     ...scenes({ who: 'cashier' }, desk, `${desk}?ma=${pledges.business.code}`, `${desk}/${entries.received}`),
+    ...scenes({ who: 'head' }, '/noi-bo/van-dong'),
+    ...refused({ who: 'head' }, '/noi-bo/van-dong', 'form[action$=van-dong] button'),
     ...scenes({ who: 'auditor' }, '/noi-bo/nhat-ky', '/noi-bo/nhat-ky?nguoi=head'),
     ...refused({}, '/noi-bo/dang-nhap', 'main form button'),
     ...refused(accountant, '/noi-bo/mat-khau', 'main form button'),
@@ -81,6 +90,7 @@ export function officeScenes({ entries, statements, requests, pledges }: Everyda
     ...scenes({ ...accountant, state: 'empty', isNew: true }, '/noi-bo', '/noi-bo/sao-ke', '/noi-bo/doi-chieu'),
     ...scenes({ ...accountant, state: 'empty', isNew: true }, '/noi-bo/dieu-chinh', '/noi-bo/chi', '/noi-bo/nha'),
     ...scenes({ who: 'cashier', state: 'empty', isNew: true }, desk),
+    ...scenes({ who: 'officer', state: 'empty', isNew: true }, '/noi-bo/van-dong'),
     ...scenes({ who: 'auditor', state: 'empty' }, '/noi-bo/nhat-ky?nguoi=khong-ai-ca'),
   ]
 }

@@ -11,7 +11,7 @@ const commune = (...paths: string[]): Address[] => paths.map((path) => ({ path, 
 
 /** Real addresses of the routes that need one, by the route's own address. Those without parameters are their own. */
 export function addressesOf(everyday: Everyday): Record<string, Address[]> {
-  const { pledges, entries, statements, requests, house, elsewhere, allocations, payments, newcomer } = everyday
+  const { pledges, appeal, entries, statements, requests, house, elsewhere, allocations, payments, newcomer } = everyday
   const named = pledges.named.code
   const indexes = Object.values(entries)
   return {
@@ -19,7 +19,14 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/so-cai': all('/so-cai', '/so-cai?q=bong', '/so-cai?from=2023-05-01&direction=out', '/so-cai?q=khong-co-dau'),
     '/so-cai/:index': all(...indexes.map((index) => `/so-cai/${index}`)),
     '/so-cai/:index/ban-goc.json': all(...indexes.map((index) => `/so-cai/${index}/ban-goc.json`)),
-    '/ung-ho': all('/ung-ho', `/ung-ho?danh-cho=project&nha=${house}`, `/ung-ho?nha=${elsewhere}`),
+    '/van-dong': all('/van-dong'),
+    '/ung-ho': all(
+      '/ung-ho',
+      `/ung-ho?so-tien=300k&loi=${appeal}&buoc=ai`,
+      '/ung-ho?so-tien=300k&nhip=moi-thang&buoc=ai',
+      `/ung-ho?danh-cho=project&nha=${house}`,
+      `/ung-ho?nha=${elsewhere}`,
+    ),
     '/ung-ho/:code': all(...Object.values(pledges).map(({ code }) => `/ung-ho/${code}`)),
     '/ung-ho/:code/qr.png': all(`/ung-ho/${pledges.hidden.code}/qr.png`),
     '/ung-ho/:code/rieng/:key': all(

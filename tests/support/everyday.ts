@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { poolByPurpose } from '../../db/queries/accounts.ts'
 import type { DataRequestKind } from '../../db/schema/index.ts'
+import { setPriority } from '../../server/actions/appeals/area-priority.ts'
+import { openAppeal } from '../../server/actions/appeals/open-appeal.ts'
 import { refuseRequest } from '../../server/actions/corrections/refuse-request.ts'
 import { cancelDisbursement } from '../../server/actions/houses/cancel-disbursement.ts'
 import { payCash } from '../../server/actions/houses/pay-cash.ts'
@@ -20,6 +22,7 @@ import { hireStaff } from '../../server/actions/setup/hire-staff.ts'
 import { confirmStatement, postStatement } from '../../server/actions/statements/post-statement.ts'
 import { cancelStatement, stageStatement, takeStatement } from '../../server/actions/statements/stage-statement.ts'
 import type { Wanted } from '../../server/domain/data-request.ts'
+import { schedule } from '../../server/domain/instalments.ts'
 import { makeReferenceCode } from '../../server/domain/reference-code.ts'
 import { STATEMENT_HEADER } from './bank-office.ts'
 import { corrections } from './corrections.ts'
@@ -72,6 +75,26 @@ export async function everydayFund(store: TestStore, fund: Fund) {
     address: PRIVATE.address,
     method: 'cash',
     expectedOn: '2023-05-20',
+  })
+
+  const called = { key: key(), unitId: province.id, fundId: fund.vnn.id, goalVnd: 100_000_000 }
+  const term = { fromDay: '2023-04-01', toDay: '2023-06-30' }
+  const appeal = await openAppeal(store, from(people.officer), {
+    ...called,
+    ...term,
+    title: `Mái ấm ${MARKUP}`,
+    about: `Cho hộ nghèo ${MARKUP}`,
+  })
+  const place = fund.communes[0]?.id as number
+  await setPriority(store, from(people.head), { key: key(), unitId: place, reason: `Vùng xa ${MARKUP}`, ...term })
+  const parts = await pledge({
+    donorKind: 'business',
+    nameDisplay: 'public',
+    name: 'Công ty Mía Đường',
+    representative: PRIVATE.donor,
+    coBranding: `Chung tay ${MARKUP}`,
+    purpose: { kind: 'appeal', appeal: appeal.code },
+    plan: schedule({ totalVnd: 500_000, count: 3, firstOn: '2023-05-31', every: 'month' }),
   })
 
   let files = 0
@@ -206,7 +229,8 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   await startSession(store, { ...session, device: `Điện thoại ${MARKUP}` })
 
   return {
-    pledges: { named, hidden, business, forHouse, leaving },
+    pledges: { named, hidden, business, parts, forHouse, leaving },
+    appeal: appeal.code,
     entries: {
       opening,
       pledged: first,

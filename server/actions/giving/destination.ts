@@ -1,5 +1,6 @@
 import type { Handle } from '../../../db/database.ts'
 import { poolByPurpose } from '../../../db/queries/accounts.ts'
+import { type Appeal, openAppeal } from '../../../db/queries/appeals.ts'
 import {
   fundById,
   type GivingUnit,
@@ -17,7 +18,11 @@ import { Refusal } from '../refusal.ts'
 import { openPool } from '../setup/open-accounts.ts'
 
 /** What the gift is for. General: wherever the top committee decides. */
-export type Purpose = { kind: 'general' } | { kind: 'commune'; unit: string } | { kind: 'project'; project: string }
+export type Purpose =
+  | { kind: 'general' }
+  | { kind: 'appeal'; appeal: string }
+  | { kind: 'commune'; unit: string }
+  | { kind: 'project'; project: string }
 
 /** The committee, fund and pool that a gift goes to; `poolId` is null while nobody gave for this purpose yet. */
 export type Destination = {
@@ -28,12 +33,13 @@ export type Destination = {
   poolId: number | null
   purpose: { kind: (typeof poolPurposes)[number]; code: string; detail: string; label: string }
   house: OpenNeed | null
+  appeal: Appeal | null
 }
 
 /**
  * Where a gift of this purpose goes. A place without a bank account of its own receives transfers through the committee
  * above it, in a pool that names the place; cash is brought to the place itself.
- * @throws Refusal('no-such-place') · Refusal('house-not-open') · Refusal('no-account') when nobody above has one
+ * @throws Refusal('no-such-place') · Refusal('house-not-open') · Refusal('appeal-not-open') · Refusal('no-account') when nobody above has one
  */
 export async function findDestination(
   db: Handle,
@@ -43,12 +49,15 @@ export async function findDestination(
 ): Promise<Destination> {
   const house = purpose.kind === 'project' ? await openNeed(db, stagesOpenToGifts, purpose.project) : null
   if (purpose.kind === 'project' && !house) throw new Refusal('house-not-open')
-  const fund = house ? await fundById(db, house.fundId) : await givingFund(db)
+  const appeal = purpose.kind === 'appeal' ? await openAppeal(db, today, purpose.appeal) : null
+  if (purpose.kind === 'appeal' && !appeal) throw new Refusal('appeal-not-open')
+  const named = house ?? appeal
+  const fund = named ? await fundById(db, named.fundId) : await givingFund(db)
   if (!fund) throw new Refusal('no-account')
-  const place = await placeOf(db, fund.id, today, purpose, house)
+  const place = await placeOf(db, fund.id, today, purpose, named)
   const unit = method === 'cash' ? place : await receiverAbove(db, fund.id, today, place)
-  const named = purposeOf(place, unit, house)
-  return { unit, place, fund, poolId: await openedPool(db, unit, fund.id, named), purpose: named, house }
+  const to = purposeOf(place, unit, house, appeal)
+  return { unit, place, fund, poolId: await openedPool(db, unit, fund.id, to), purpose: to, house, appeal }
 }
 
 async function openedPool(
@@ -67,10 +76,10 @@ async function placeOf(
   fundId: number,
   today: string,
   purpose: Purpose,
-  house: OpenNeed | null,
+  named: { unitId: number } | null,
 ): Promise<GivingUnit> {
-  const place = house
-    ? await givingUnitById(db, fundId, today, house.unitId)
+  const place = named
+    ? await givingUnitById(db, fundId, today, named.unitId)
     : purpose.kind === 'commune'
       ? await givingUnitByCode(db, fundId, today, purpose.unit)
       : await topGivingUnit(db, fundId, today)
@@ -86,7 +95,19 @@ async function receiverAbove(db: Handle, fundId: number, today: string, place: G
   return unit
 }
 
-function purposeOf(place: GivingUnit, receiver: GivingUnit, house: OpenNeed | null): Destination['purpose'] {
+function purposeOf(
+  place: GivingUnit,
+  receiver: GivingUnit,
+  house: OpenNeed | null,
+  appeal: Appeal | null,
+): Destination['purpose'] {
+  if (appeal)
+    return {
+      kind: 'appeal',
+      code: `appeal:${appeal.code}`,
+      detail: `Appeal-${appeal.code}`,
+      label: appeal.title,
+    }
   if (house)
     return { kind: 'project', code: `project:${house.code}`, detail: `House-${house.code}`, label: `Nhà ${house.code}` }
   if (place.unitId === receiver.unitId)

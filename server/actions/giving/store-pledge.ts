@@ -24,7 +24,7 @@ export async function storePledge(
     plan?: readonly Instalment[]
   },
 ): Promise<{ id: number; code: string; publicName: string | null }> {
-  const { donor, destination, poolId, amountVnd, method, expectedOn, plan } = pledge
+  const { donor, destination, poolId, amountVnd, method, expectedOn, plan = [] } = pledge
   const now = context.clock()
   const code = await unusedCode(tx)
   const publicName = publicNameOf(donor)
@@ -54,7 +54,7 @@ export async function storePledge(
       coBranding: donor.coBranding || null,
     },
   )
-  if (plan) await insertInstalments(tx, id, plan)
+  await insertInstalments(tx, id, plan)
   return { id, code, publicName }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Handle } from '../../../db/database.ts'
 import { allocationByCode } from '../../../db/queries/allocations.ts'
+import { appealByCode } from '../../../db/queries/appeals.ts'
 import { disbursementByCode } from '../../../db/queries/disbursements.ts'
 import { projectByCode } from '../../../db/queries/projects.ts'
 import { requestByCode } from '../../../db/queries/requests.ts'
@@ -13,6 +14,7 @@ const find = {
   disbursement: disbursementByCode,
   request: requestByCode,
   dataRequest: dataRequestByCode,
+  appeal: appealByCode,
 }
 
 /** A code that no paper of this kind carries yet. */

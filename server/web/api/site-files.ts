@@ -5,6 +5,7 @@ const pages = [
   '/',
   '/so-cai',
   '/nha-dai-doan-ket',
+  '/van-dong',
   '/tai-khoan',
   '/gioi-thieu',
   '/dinh-chinh',

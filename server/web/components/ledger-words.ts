@@ -1,6 +1,6 @@
 import type { LedgerLine } from '../../../db/queries/ledger.ts'
 import type { AccountKind, EntryKind } from '../../../db/schema/index.ts'
-import { projectOfPurpose } from '../../domain/purpose.ts'
+import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
 import type { Translate } from '../../plugins/texts.ts'
 
 type Text = { t: Translate }
@@ -48,6 +48,8 @@ export function accountText(request: Text, account: { name: string; kind: Accoun
 export function purposeText(request: Text, { purposeCode, place }: { purposeCode: string; place: string }): string {
   const project = projectOfPurpose(purposeCode)
   if (project) return request.t('ledger.pool-project', { code: project })
+  const appeal = appealOfPurpose(purposeCode)
+  if (appeal) return request.t('ledger.pool-appeal', { code: appeal })
   return purposeCode === 'general' ? request.t('ledger.pool-general') : request.t('ledger.pool-commune', { place })
 }
 

@@ -1,5 +1,6 @@
 import type { Handle } from '../../../db/database.ts'
 import { placeOfUnit } from '../../../db/queries/areas.ts'
+import { shownWording } from '../../../db/queries/co-branding.ts'
 import {
   type KnownPledge,
   type PledgeReceiptRow,
@@ -27,6 +28,8 @@ export type PledgeFacts = {
   /** The committee that receives it, and the place whose poor households it is for ('' where it is for no place). */
   unitName: string
   place: string
+  /** What a business wants shown beside its gift, once staff have read it. */
+  wording: string | null
 } & HowToPay
 
 /** `today`: the local day. Null for a code nobody was given. */
@@ -47,6 +50,7 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
     trace: await pledgeTrace(db, pledge.id),
     unitName: unit.name,
     place: (commune && (await placeOfUnit(db, commune))) ?? '',
+    wording: await shownWording(db, pledge.id),
     ...(await howToPay(db, pledge, standing, today)),
   }
 }

@@ -3,7 +3,7 @@ import type { PledgeContactRow } from '../../../db/queries/pledges.ts'
 import type { MoneyPlace } from '../../../db/queries/trace.ts'
 import type { KeyKind } from '../../actions/giving/donor-key.ts'
 import type { PledgeStatus } from '../../domain/pledge.ts'
-import { projectOfPurpose } from '../../domain/purpose.ts'
+import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
 import { pledgeNameText, purposeText } from '../components/ledger-words.ts'
@@ -52,8 +52,9 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: J
       {
         key: t('giving.purpose'),
         value: purposeText(request, { ...pledge, place: facts.place }),
-        href: housePath(request, pledge.purposeCode),
+        href: needPath(request, pledge.purposeCode),
       },
+      ...(facts.wording ? [{ key: t('giving.wording'), value: facts.wording }] : []),
       { key: t('giving.receiver'), value: facts.unitName },
       { key: t('giving.pledged-on'), value: formatDay(localDay(pledge.createdAt), request.language) },
       ...(pledge.expectedOn
@@ -76,8 +77,10 @@ function explanation({ status, pledge }: PledgeFacts, isOwn: boolean): string {
   return isOwn ? 'new' : status
 }
 
-function housePath(request: FastifyRequest, purposeCode: string): string | null {
+function needPath(request: FastifyRequest, purposeCode: string): string | null {
   const code = projectOfPurpose(purposeCode)
+  const appeal = appealOfPurpose(purposeCode)
+  if (appeal) return request.href(`/van-dong#${appeal}`)
   return code && request.href(`/nha-dai-doan-ket/${code}`)
 }
 

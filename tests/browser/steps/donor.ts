@@ -12,6 +12,11 @@ export async function pledge200Thousand(page: Page): Promise<{ code: string; pri
   await heading(page, 'Ủng hộ Quỹ “Vì người nghèo”')
 
   await chooseByKeyboard(page, 'Số tiền ủng hộ (đồng)', '200.000')
+  await tabTo(page, page.getByRole('button', { name: 'Tiếp tục', exact: true }))
+  await page.keyboard.press('Enter')
+
+  await heading(page, 'Người ủng hộ')
+  await expectText(page, '200.000 ₫ – Hai trăm nghìn đồng')
   await chooseByKeyboard(page, 'Tên trên sổ công khai', 'Tên đầy đủ')
   await tabTo(page, page.getByLabel('Tên người ủng hộ'))
   await page.keyboard.type(DONOR.name)

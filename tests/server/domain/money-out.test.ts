@@ -73,13 +73,15 @@ describe('an allocation', () => {
     expect(open).toEqual(['posted', 'decided', 'started', 'under-way', 'accepted', 'handed-over'])
   })
 
-  test('takes from the house’s own pool, its commune’s, or a general one of its unit or above, of the same fund', () => {
+  test('takes from the house’s own pool, its commune’s, or a general one or an appeal’s of its unit or above, of the same fund', () => {
     const house = { code: 'NH1', fundId: 1, unitCode: 'LA-1', unitAndAbove: [2, 1] }
     const serves = (unitId: number, purposeCode: string, fundId = 1) =>
       poolServes({ unitId, fundId, purposeCode }, house)
     expect(serves(1, 'general')).toBe(true)
     expect(serves(2, 'project:NH1')).toBe(true)
     expect(serves(1, 'commune:LA-1')).toBe(true)
+    expect(serves(1, 'appeal:VD1')).toBe(true)
+    expect(serves(3, 'appeal:VD1')).toBe(false)
     expect(serves(3, 'general')).toBe(false)
     expect(serves(1, 'general', 2)).toBe(false)
     expect(serves(1, 'project:NH2')).toBe(false)
