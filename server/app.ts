@@ -58,6 +58,7 @@ import staffCorrectionRoutes from './web/staff-corrections/routes.ts'
 import staffHomeRoutes from './web/staff-home/routes.ts'
 import staffHousesRoutes from './web/staff-houses/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
+import staffPledgeRoutes from './web/staff-pledges/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
 import verificationRoutes from './web/verification/routes.ts'
 
@@ -150,6 +151,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)
   await app.register(dataRequestRoutes)
+  await app.register(staffPledgeRoutes)
 
   return app
 }

@@ -7,6 +7,7 @@ const items: readonly (MenuItem & { roles: readonly Role[] | 'all' })[] = [
   { href: '/noi-bo/sao-ke', text: 'Sao kê', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/doi-chieu', text: 'Chờ đối chiếu', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/thu-tien-mat', text: 'Thu tiền mặt', roles: ['cashier'] },
+  { href: '/noi-bo/dang-ky', text: 'Đăng ký ủng hộ', roles: ['accountant', 'head', 'auditor'] },
   { href: '/noi-bo/nha', text: 'Nhà Đại đoàn kết', roles: ['officer', 'accountant', 'head', 'cashier', 'auditor'] },
   { href: '/noi-bo/van-dong', text: 'Vận động', roles: ['officer', 'head'] },
   { href: '/noi-bo/chi', text: 'Chi hỗ trợ', roles: ['officer', 'accountant', 'head', 'cashier', 'auditor'] },

@@ -83,6 +83,8 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
       ...province(...[entries.received, entries.redaction, named].map((tim) => `/noi-bo/dieu-chinh/xoa?tim=${tim}`)),
     ],
     '/noi-bo/dieu-chinh/:code': province(...Object.values(requests).map((code) => `/noi-bo/dieu-chinh/${code}`)),
+    '/noi-bo/dang-ky': all('/noi-bo/dang-ky', '/noi-bo/dang-ky?state=late', '/noi-bo/dang-ky?state=khong-co'),
+    '/noi-bo/dang-ky.csv': all('/noi-bo/dang-ky.csv'),
     '/noi-bo/yeu-cau-du-lieu': all('/noi-bo/yeu-cau-du-lieu', '/noi-bo/yeu-cau-du-lieu?xong=roi'),
     '/noi-bo/yeu-cau-du-lieu/:code': province(
       ...Object.values(everyday.dataRequests).map((code) => `/noi-bo/yeu-cau-du-lieu/${code}`),

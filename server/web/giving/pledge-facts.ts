@@ -10,8 +10,10 @@ import {
   pledgeReceivedVnd,
   pledgeUnclearVnd,
 } from '../../../db/queries/pledges.ts'
+import { termInForce } from '../../../db/queries/terms.ts'
 import { type MoneyPlace, pledgeTrace } from '../../../db/queries/trace.ts'
 import { type HowToPay, howToPay } from '../../actions/giving/how-to-pay.ts'
+import { type PlannedPart, planStanding } from '../../domain/instalment-standing.ts'
 import { outstandingVnd, type PledgeStatus, pledgeStatus, whyNotCancel } from '../../domain/pledge.ts'
 import { communeOfPurpose } from '../../domain/purpose.ts'
 
@@ -28,6 +30,8 @@ export type PledgeFacts = {
   /** The committee that receives it, and the place whose poor households it is for ('' where it is for no place). */
   unitName: string
   place: string
+  /** The parts of a plan as they stand today; empty for a promise paid at once. */
+  parts: PlannedPart[]
   /** What a business wants shown beside its gift, once staff have read it. */
   wording: string | null
 } & HowToPay
@@ -40,17 +44,23 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
   const standing = { ...pledge, receivedVnd, unclearVnd: await pledgeUnclearVnd(db, code) }
   const { unit } = await pledgeDestination(db, pledge.poolId)
   const commune = communeOfPurpose(pledge.purposeCode)
+  const receipts = await pledgeReceipts(db, pledge.id)
+  const payment = await howToPay(db, pledge, standing, today)
+  const { days: lapseDays } = await termInForce(db, 'lapse', today)
+  const lastReceivedOn = receipts.find(({ reversedBy }) => reversedBy === null)?.bookedOn ?? null
+  const came = { receivedVnd, lastReceivedOn, isCancelled: pledge.cancelledAt !== null }
   return {
     pledge,
     status: pledgeStatus(standing, today),
     receivedVnd,
     outstandingVnd: outstandingVnd(standing),
     mayCancel: whyNotCancel(standing) === null,
-    receipts: await pledgeReceipts(db, pledge.id),
+    receipts,
+    parts: planStanding(payment.plan, came, { today, lapseDays }),
     trace: await pledgeTrace(db, pledge.id),
     unitName: unit.name,
     place: (commune && (await placeOfUnit(db, commune))) ?? '',
     wording: await shownWording(db, pledge.id),
-    ...(await howToPay(db, pledge, standing, today)),
+    ...payment,
   }
 }

@@ -10,7 +10,7 @@ import { pledgeNameText, purposeText } from '../components/ledger-words.ts'
 import type { DonorProof } from './donor-proof.ts'
 import { type JourneyFacts, journeyPart } from './journey.ts'
 import { payPart } from './pay.ts'
-import { planTable } from './plan-table.ts'
+import { planStandingTable } from './plan-standing.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
 import { qrPath } from './qr.ts'
 import { toldRows } from './told-rows.ts'
@@ -62,7 +62,7 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: J
         : []),
     ]),
     pay: payPart(request, facts, own?.path ?? null),
-    plan: planTable(request, facts.plan),
+    plan: planStandingTable(request, facts.parts),
     receipts: facts.receipts.length > 0 ? receiptTable(request, facts) : null,
     trace: facts.trace.length > 0 ? traceTable(request, facts.trace.slice(0, MOST_PLACES)) : null,
     journey: journeyPart(request, facts, found),
