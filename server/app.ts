@@ -6,9 +6,12 @@ import { hotline } from '../db/queries/units.ts'
 import type { Context } from './actions/context.ts'
 import type { Post } from './gateways/mail/post.ts'
 import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
+import type { CardProvider } from './gateways/stripe/card-provider.ts'
+import cardJob from './jobs/card-job.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
 import mailJob from './jobs/mail-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
+import noticeJob from './jobs/notice-job.ts'
 import reminderJob from './jobs/reminder-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
 import type { StatementWorker } from './jobs/statement-worker.ts'
@@ -35,6 +38,9 @@ import siteFiles from './web/api/site-files.ts'
 import summaryApiRoutes from './web/api/summary-routes.ts'
 import appealRoutes from './web/appeals/routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
+import bankNoticeRoutes from './web/bank-notices/routes.ts'
+import cardRoutes from './web/card/routes.ts'
+import cardWebhook from './web/card/webhook.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
 import dataRequestRoutes from './web/data-requests/routes.ts'
@@ -49,6 +55,7 @@ import ledgerRoutes from './web/ledger/routes.ts'
 import logRoutes from './web/log/routes.ts'
 import matchingRoutes from './web/matching/routes.ts'
 import metricsRoutes from './web/metrics/routes.ts'
+import paperRoutes from './web/papers/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
@@ -57,10 +64,13 @@ import staffErasureRoutes from './web/staff-corrections/erasure-routes.ts'
 import staffCorrectionRoutes from './web/staff-corrections/routes.ts'
 import staffHomeRoutes from './web/staff-home/routes.ts'
 import staffHousesRoutes from './web/staff-houses/routes.ts'
+import staffMailRoutes from './web/staff-mail/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
+import staffPaperRoutes from './web/staff-papers/routes.ts'
 import staffPledgeRoutes from './web/staff-pledges/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
 import verificationRoutes from './web/verification/routes.ts'
+import bankWebhooks, { type BankSecrets } from './web/webhooks/bank-routes.ts'
 
 export type AppOptions = {
   context: Context
@@ -72,6 +82,10 @@ export type AppOptions = {
   post: Post | null
   /** Who sends it may read the measurements from another machine; without one nobody may. */
   metricsToken?: string | null
+  /** Where cards are taken; without one the site offers no gift by card. */
+  cards?: CardProvider | null
+  /** What the banks' providers sign their notifications with; without any they are all off. */
+  bankSecrets?: BankSecrets
   /** Shows "Dữ liệu minh họa" on every page. */
   demo: boolean
   logLevel: 'info' | 'silent'
@@ -80,7 +94,9 @@ export type AppOptions = {
 const MAX_FORM_BYTES = 256 * 1024
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const bankSecrets = options.bankSecrets ?? { sepay: null, casso: null, payos: null }
   const secure = options.publicUrl.startsWith('https:')
+  const cards = options.cards ?? null
   const app = Fastify({
     logger: { level: options.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
@@ -93,12 +109,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   })
   await app.register(requestLog)
-  await app.register(fund, { context: options.context, publicUrl: options.publicUrl })
+  await app.register(fund, { context: options.context, publicUrl: options.publicUrl, takesCards: cards !== null })
   await app.register(checkpointJob)
   await app.register(witnessJob)
   await app.register(statementJobs, { worker: options.statementWorker })
+  await app.register(noticeJob)
   await app.register(nightlyVerify)
-  await app.register(security, { secure })
+  if (cards) await app.register(cardJob, { cards })
+  await app.register(security, { secure, formsLeadTo: cards ? [cards.checkoutOrigin] : [] })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
   await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })
   await app.register(session, { secure })
@@ -134,8 +152,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(siteFiles)
   await app.register(givingRoutes)
   await app.register(findPledgeRoutes)
+  await app.register(paperRoutes)
+  if (cards) {
+    await app.register(cardRoutes, { cards })
+    await app.register(cardWebhook, { cards })
+  }
   await app.register(housesRoutes)
   await app.register(appealRoutes)
+  await app.register(bankWebhooks, { secrets: bankSecrets })
 
   // Staff
   await app.register(signInRoutes)
@@ -147,11 +171,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(peopleRoutes)
   await app.register(auditLogRoutes)
   await app.register(statementRoutes)
+  await app.register(bankNoticeRoutes, {
+    isOn: { sepay: bankSecrets.sepay !== null, casso: bankSecrets.casso !== null, payos: bankSecrets.payos !== null },
+  })
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)
   await app.register(dataRequestRoutes)
   await app.register(staffPledgeRoutes)
+  await app.register(staffPaperRoutes)
+  await app.register(staffMailRoutes)
 
   return app
 }

@@ -21,6 +21,19 @@ const settings = z.object({
       'name+1a2b3c4d+BA…@https://witness.example, more after commas',
     )
     .optional(),
+  // What each bank provider signs its notifications with.
+  SEPAY_WEBHOOK_SECRET: z.string().min(1).optional(),
+  CASSO_WEBHOOK_SECRET: z.string().min(1).optional(),
+  PAYOS_CHECKSUM_KEY: z.string().min(1).optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[rs]k_(test|live)_\w+$/, 'sk_live_… or sk_test_…')
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\S+$/, 'whsec_…')
+    .optional(),
+  STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^\S{16,}$/, 'at least 16 characters, no spaces')
@@ -33,6 +46,15 @@ const settings = z.object({
       'an address, or a name and <an address>',
     )
     .optional(),
+})
+
+const togetherRight = settings.superRefine(({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE }, wrong) => {
+  const isWrong = (name: string, message: string) => wrong.addIssue({ code: 'custom', path: [name], message })
+  if (STRIPE_SECRET_KEY && !STRIPE_WEBHOOK_SECRET) isWrong('STRIPE_WEBHOOK_SECRET', 'goes with STRIPE_SECRET_KEY')
+  if (STRIPE_WEBHOOK_SECRET && !STRIPE_SECRET_KEY) isWrong('STRIPE_SECRET_KEY', 'goes with STRIPE_WEBHOOK_SECRET')
+  // A key for real money is told to nobody but Stripe.
+  if (STRIPE_API_BASE && !STRIPE_SECRET_KEY?.includes('_test_'))
+    isWrong('STRIPE_API_BASE', 'only with a key for tests, sk_test_…')
 })
 
 export type Config = {
@@ -51,6 +73,10 @@ export type Config = {
   logWitnesses: string[]
   /** Who sends it as a bearer token may read /metrics from another machine; null: nobody. */
   metricsToken: string | null
+  /** The card provider; null: nobody can give by card. `apiBase`: another host in its place, never with a key for real money. */
+  stripe: { secretKey: string; webhookSecret: string; apiBase: string | null } | null
+  /** What the banks' providers sign with; null: that provider is off. */
+  bankSecrets: { sepay: string | null; casso: string | null; payos: string | null }
   /** The mail server and who letters are from; null: letters become files in `DATA_DIR/mail`. */
   mail: { url: string; from: string } | null
 }
@@ -61,7 +87,7 @@ export class ConfigError extends Error {}
 /** Reads the settings from the environment. @throws ConfigError naming every wrong one at once */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const result = settings.safeParse(present)
+  const result = togetherRight.safeParse(present)
   if (!result.success)
     throw new ConfigError(
       `These settings are wrong:\n${result.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`).join('\n')}`,
@@ -80,6 +106,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     LOG_KEY_FILE,
     LOG_WITNESSES,
     METRICS_TOKEN,
+    STRIPE_SECRET_KEY,
+    STRIPE_WEBHOOK_SECRET,
+    STRIPE_API_BASE,
+    SEPAY_WEBHOOK_SECRET,
+    CASSO_WEBHOOK_SECRET,
+    PAYOS_CHECKSUM_KEY,
   } = result.data
   const publicUrl = (PUBLIC_URL ?? `http://127.0.0.1:${PORT}`).replace(/\/$/, '')
   return {
@@ -98,6 +130,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       .filter((part) => part !== ''),
     logKeyFile: LOG_KEY_FILE ?? `${DATA_DIR}/log-key.pem`,
     metricsToken: METRICS_TOKEN ?? null,
+    stripe:
+      STRIPE_SECRET_KEY && STRIPE_WEBHOOK_SECRET
+        ? { secretKey: STRIPE_SECRET_KEY, webhookSecret: STRIPE_WEBHOOK_SECRET, apiBase: STRIPE_API_BASE ?? null }
+        : null,
+    bankSecrets: {
+      sepay: SEPAY_WEBHOOK_SECRET ?? null,
+      casso: CASSO_WEBHOOK_SECRET ?? null,
+      payos: PAYOS_CHECKSUM_KEY ?? null,
+    },
     mail: SMTP_URL && MAIL_FROM ? { url: SMTP_URL, from: MAIL_FROM } : null,
   }
 }

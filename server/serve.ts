@@ -7,6 +7,7 @@ import { filePost } from './gateways/mail/file-post.ts'
 import type { Post } from './gateways/mail/post.ts'
 import { smtpPost } from './gateways/mail/smtp-post.ts'
 import { readOrCreateSecret } from './gateways/secret-file.ts'
+import { stripeProvider } from './gateways/stripe/stripe.ts'
 import { statementWorkerThread } from './jobs/statement-worker.ts'
 import { textsIn } from './plugins/texts.ts'
 
@@ -32,6 +33,8 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
+    cards: config.stripe && stripeProvider(config.stripe),
+    bankSecrets: config.bankSecrets,
     post: postOf(config),
     demo,
     logLevel: demo ? 'silent' : 'info',

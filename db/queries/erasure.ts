@@ -7,6 +7,7 @@ import {
   dataRequest,
   entry,
   followConsent,
+  notifiedLine,
   type PrivateField,
   pledge,
   pledgeContact,
@@ -83,23 +84,34 @@ export async function filesWith(db: Handle, indexes: readonly number[]): Promise
 
 /** The staged lines of every statement, posted or not, that are the bank's lines of these entries. */
 function stagedCopies(indexes: readonly number[]) {
-  // A line that continued a day carries its statement behind its identity (see lineIdentity).
-  return sql`SELECT l.statement_id, l.row FROM ${bankLine} b
-    JOIN statement s ON s.bank_account_id = b.bank_account_id AND (s.first_day IS NULL OR b.day BETWEEN s.first_day AND s.last_day)
-    JOIN statement_line l ON l.statement_id = s.id AND l.day = b.day AND b.identity IN (l.identity, l.identity || '|+|' || s.id)
+  // A line that continued a day carries its statement behind its identity (see tellings); one that was notified first has
+  // the statement's identity beside its own, and may be of the day before or after.
+  return sql`SELECT l.statement_id, l.row FROM (
+      SELECT bank_account_id, entry_index, identity, day, day AS until FROM ${bankLine}
+      UNION ALL SELECT bank_account_id, entry_index, statement_identity, date(day, '-1 day'), date(day, '+1 day')
+      FROM ${notifiedLine} WHERE statement_identity IS NOT NULL) b
+    JOIN statement s ON s.bank_account_id = b.bank_account_id AND (s.first_day IS NULL OR (b.until >= s.first_day AND b.day <= s.last_day))
+    JOIN statement_line l ON l.statement_id = s.id AND l.day BETWEEN b.day AND b.until AND b.identity IN (l.identity, l.identity || '|+' || s.id)
     WHERE b.entry_index IN (SELECT value FROM json_each(${JSON.stringify(indexes)}))`
 }
 
-/** Takes the bank's wording of these entries out of all staged lines. */
+/** Takes the bank's wording of these entries out of all staged lines and of the notifications that told them. A pledge is erased before. */
 export async function eraseBankWording(tx: Handle, indexes: readonly number[]): Promise<void> {
   tx.run(sql`UPDATE statement_line SET memo = '' WHERE (statement_id, row) IN (${stagedCopies(indexes)})`)
+  tx.run(sql`UPDATE provider_event SET body = '' WHERE body <> ''
+    AND entry_index IN (SELECT value FROM json_each(${JSON.stringify(indexes)}))
+    AND (EXISTS (SELECT 1 FROM redaction x WHERE x.entry_index = provider_event.entry_index AND x.field IN ('donor', 'memo'))
+      OR EXISTS (SELECT 1 FROM pledge_receipt r JOIN pledge p ON p.id = r.pledge_id
+        WHERE r.entry_index = provider_event.entry_index AND p.erased_in IS NOT NULL))`)
 }
 
 /** Takes the bank's wording out of lines of a statement that bring back what was erased. */
 export async function keepErased(tx: Handle, { id, bankAccountId }: { id: number; bankAccountId: number }) {
   tx.run(sql`UPDATE statement_line SET memo = '' WHERE statement_id = ${id} AND EXISTS (
     SELECT 1 FROM bank_line b JOIN redaction x ON x.entry_index = b.entry_index AND x.field IN ('donor', 'memo')
-    WHERE b.bank_account_id = ${bankAccountId} AND b.identity = statement_line.identity)`)
+    WHERE b.bank_account_id = ${bankAccountId} AND b.identity = statement_line.identity
+    UNION ALL SELECT 1 FROM notified_line n JOIN redaction x ON x.entry_index = n.entry_index AND x.field IN ('donor', 'memo')
+    WHERE n.bank_account_id = ${bankAccountId} AND n.statement_identity = statement_line.identity)`)
 }
 
 /** Erases a text; refused by the database unless a redaction names it. */

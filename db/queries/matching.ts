@@ -196,7 +196,7 @@ export async function bankWording(
           eq(statement.bankAccountId, line.bankAccountId),
           sql`${line.day} BETWEEN ${statement.firstDay} AND ${statement.lastDay}`,
           eq(statementLine.day, line.day),
-          // A line that continued a day carries its statement behind its identity (see lineIdentity).
+          // A line that continued a day carries its statement behind its identity (see tellings).
           sql`${line.identity} IN (${statementLine.identity}, ${statementLine.identity} || '|+' || ${statement.id})`,
         ),
       )

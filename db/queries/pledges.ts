@@ -14,6 +14,12 @@ const reversal = alias(entry, 'reversal')
 const value = sql.placeholder
 
 const statements = prepared((db) => ({
+  byId: db
+    .select({ ...getTableColumns(pledge), purposeCode: pool.purposeCode })
+    .from(pledge)
+    .innerJoin(pool, eq(pool.accountId, pledge.poolId))
+    .where(eq(pledge.id, value('id')))
+    .prepare(),
   byCode: db
     .select({ ...getTableColumns(pledge), purposeCode: pool.purposeCode })
     .from(pledge)
@@ -72,6 +78,13 @@ export async function pledgeByCode(db: Handle, code: string): Promise<KnownPledg
   return statements(db).byCode.get({ code }) ?? null
 }
 
+/** @throws when no pledge has this id: ids come from rows that refer to it */
+export async function pledgeById(db: Handle, id: number): Promise<KnownPledge> {
+  const row = statements(db).byId.get({ id })
+  if (!row) throw new Error(`no pledge ${id}`)
+  return row
+}
+
 /** Links a receipt to the pledge it answers. */
 export async function insertPledgeReceipt(
   tx: Handle,
@@ -128,6 +141,7 @@ export type PledgeReceiptRow = {
   amountVnd: number
   channel: string
   voucher: string | null
+  recordedAt: number
   /** The entry that took it back, if one did. */
   reversedBy: number | null
 }
@@ -141,6 +155,7 @@ export async function pledgeReceipts(db: Handle, pledgeId: number): Promise<Pled
       amountVnd: pledgeReceipt.amountVnd,
       channel: entry.channel,
       voucher: entry.voucher,
+      recordedAt: entry.recordedAt,
       reversedBy: reversal.index,
     })
     .from(pledgeReceipt)

@@ -1,8 +1,9 @@
-import { and, asc, count, desc, eq, getTableColumns, gt, inArray, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, gt, inArray, lt, ne, type SQL, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import {
   bankLine,
   matchItem,
+  notifiedLine,
   type StatementState,
   statement,
   statementLine,
@@ -29,7 +30,7 @@ const statements = prepared((db) => ({
     'memo',
     'identity',
   ]),
-  addBankLines: manyAtOnce<BankLine>(db, bankLine, ['bankAccountId', 'identity', 'day', 'entryIndex']),
+  addBankLines: manyAtOnce<BankLine>(db, bankLine, ['bankAccountId', 'identity', 'day', 'entryIndex', 'changeVnd']),
   oldestFirst: linesInOrder(db, '> :after ORDER BY "row"'),
   newestFirst: linesInOrder(db, '< :after ORDER BY "row" DESC'),
 }))
@@ -156,35 +157,25 @@ export async function problemsOf(db: Handle, statementId: number, limit: number)
     .all()
 }
 
-/** Those of the identities whose bank line the ledger already has. */
-export async function postedIdentities(
-  db: Handle,
-  bankAccountId: number,
-  identities: readonly string[],
-): Promise<Set<string>> {
-  const known = db.all<{ identity: string }>(sql`SELECT identity FROM bank_line
-    WHERE bank_account_id = ${bankAccountId} AND identity IN (SELECT value FROM json_each(${JSON.stringify(identities)}))`)
-  return new Set(known.map((row) => row.identity))
-}
-
 export async function insertBankLines(tx: Handle, lines: BankLine[]): Promise<void> {
   statements(tx).addBankLines(lines)
 }
 
-/** How many lines of an account between two days (both included) are already in the ledger. */
+/** How many lines of an account between two days (both included) the ledger has from a statement. */
 export async function postedBetween(
   db: Handle,
   bankAccountId: number,
   firstDay: string,
   lastDay: string,
 ): Promise<number> {
-  return (
+  const lines = (table: typeof bankLine | typeof notifiedLine, only?: SQL) =>
     db
       .select({ lines: count() })
-      .from(bankLine)
-      .where(and(eq(bankLine.bankAccountId, bankAccountId), sql`${bankLine.day} BETWEEN ${firstDay} AND ${lastDay}`))
+      .from(table)
+      .where(and(eq(table.bankAccountId, bankAccountId), sql`${table.day} BETWEEN ${firstDay} AND ${lastDay}`, only))
       .get()?.lines ?? 0
-  )
+  // What was only notified so far no statement has told.
+  return lines(bankLine) - lines(notifiedLine, sql`${notifiedLine.statementIdentity} IS NULL`)
 }
 
 export async function insertMatchItems(tx: Handle, items: NewMatchItem[]): Promise<void> {

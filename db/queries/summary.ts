@@ -25,7 +25,7 @@ export type Summary = {
   feesVnd: number
   refundedVnd: number
   transfersOutVnd: number
-  /** Of what left as fees: no pool bears it yet. */
+  /** Of what left as fees or went back to donors: no pool bears it yet. */
   receivableVnd: number
   balanceVnd: number
   goodsReceivedVnd: number
@@ -54,6 +54,7 @@ export async function summary(db: Handle, filters: SummaryFilters): Promise<Summ
     disbursedVnd: flow('disbursed'),
     unexplainedVnd: flow('unexplained'),
     feesVnd: flow('fees'),
+    refundedVnd: flow('refunded'),
     receivableVnd: flow('receivable'),
     balanceVnd: moneyUpTo(db, scope, filters.year === null ? '9999-12-31' : `${filters.year}-12-31`),
     donors: donors(db, scope, filters.year),
@@ -66,7 +67,6 @@ export async function summary(db: Handle, filters: SummaryFilters): Promise<Summ
 const notYetKept = {
   transfersInVnd: 0,
   advancesOpenVnd: 0,
-  refundedVnd: 0,
   transfersOutVnd: 0,
   goodsReceivedVnd: 0,
   goodsIssuedVnd: 0,

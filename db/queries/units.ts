@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, or } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { area, bankAccount, fund, pool, suspensePattern, unit, unitAncestor } from '../schema/index.ts'
 import { prepared } from './prepared.ts'
@@ -86,6 +86,19 @@ export async function bankAccountById(db: Handle, id: number) {
 }
 
 /** Pools a donor or officer may choose from, of one unit and fund when given. */
+/** The newest official account of a unit in a fund that stands on a day (`YYYY-MM-DD`); null while it has none. */
+export async function officialAccountOn(db: Handle, where: { unitId: number; fundId: number }, day: string) {
+  const stands = and(lte(bankAccount.validFrom, day), or(isNull(bankAccount.validTo), gte(bankAccount.validTo, day)))
+  return (
+    db
+      .select()
+      .from(bankAccount)
+      .where(and(eq(bankAccount.unitId, where.unitId), eq(bankAccount.fundId, where.fundId), stands))
+      .orderBy(desc(bankAccount.id))
+      .get() ?? null
+  )
+}
+
 export async function pools(db: Handle, where: { unitId?: number; fundId?: number } = {}) {
   return db
     .select()

@@ -57,6 +57,19 @@ export async function linesToMatch(db: Handle, unitIds: Iterable<number>): Promi
   }
 }
 
+/** Banks' notifications that a person must look at: of the accounts of these units, or of no account of ours. `note`: the reason. */
+export async function noticesSetAside(db: Handle, unitIds: Iterable<number>): Promise<Waiting> {
+  return waiting(
+    db,
+    sql`SELECT CAST(e.id AS TEXT) AS code, u.name AS unit, NULL AS "amountVnd", e.received_at AS since, e.reason AS note,
+        count(*) OVER () AS total
+      FROM provider_event e LEFT JOIN bank_account b ON b.number =
+        CASE WHEN json_valid(e.body) THEN coalesce(e.body ->> '$.accountNumber', e.body ->> '$.data.accountNumber') END
+      JOIN unit u ON u.id = coalesce(b.unit_id, (SELECT min(id) FROM unit WHERE parent_id IS NULL))
+      WHERE e.state = 'set-aside' AND e.provider <> 'stripe' AND u.id IN ${among(unitIds)} GROUP BY e.id ORDER BY e.id`,
+  )
+}
+
 export async function allocationsToCheck(db: Handle, unitIds: Iterable<number>, me: number): Promise<Waiting> {
   return allocations(db, unitIds, sql`p.state = 'requested' AND p.requested_by <> ${me}`)
 }

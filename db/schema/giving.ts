@@ -8,7 +8,7 @@ export const donorKinds = ['person', 'business', 'group'] as const
 export type DonorKind = (typeof donorKinds)[number]
 export const nameDisplays = ['public', 'initials', 'hidden'] as const
 export type NameDisplay = (typeof nameDisplays)[number]
-export const payMethods = ['bank', 'cash'] as const
+export const payMethods = ['bank', 'cash', 'card'] as const
 export type PayMethod = (typeof payMethods)[number]
 
 /** A promise to give. It is not money: no account and no total of money received knows it. */

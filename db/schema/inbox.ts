@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { entry } from './ledger.ts'
+import { bankAccount } from './pools.ts'
 
 export const providers = ['sepay', 'casso', 'payos', 'stripe'] as const
 export type Provider = (typeof providers)[number]
@@ -34,9 +35,38 @@ export const providerEvent = sqliteTable(
     index('provider_event_due').on(t.nextAttemptAt, t.id).where(sql`state = 'waiting'`),
     index('provider_event_aside').on(t.id).where(sql`state = 'set-aside'`),
     index('provider_event_entry').on(t.entryIndex).where(sql`entry_index IS NOT NULL`),
+    uniqueIndex('provider_event_line')
+      .on(t.entryIndex, t.provider)
+      .where(sql`entry_index IS NOT NULL AND provider <> 'stripe'`),
     check('provider_event_provider', sql`provider IN ('sepay', 'casso', 'payos', 'stripe')`),
     check('provider_event_state', sql`state IN ('waiting', 'done', 'set-aside')`),
     check('provider_event_reason', sql`(state = 'set-aside') = (reason IS NOT NULL)`),
     check('provider_event_handled', sql`(state = 'waiting') = (handled_at IS NULL)`),
+  ],
+)
+
+/** A bank line that a notification told before any statement did; `statementIdentity` is the statement's line that told it again. */
+export const notifiedLine = sqliteTable(
+  'notified_line',
+  {
+    entryIndex: integer('entry_index')
+      .primaryKey()
+      .references(() => entry.index),
+    eventId: integer('event_id')
+      .notNull()
+      .references(() => providerEvent.id),
+    bankAccountId: integer('bank_account_id')
+      .notNull()
+      .references(() => bankAccount.id),
+    day: text().notNull(),
+    changeVnd: integer('change_vnd').notNull(),
+    statementIdentity: text('statement_identity'),
+  },
+  (t) => [
+    uniqueIndex('notified_line_event').on(t.eventId),
+    index('notified_line_open').on(t.bankAccountId, t.changeVnd, t.day).where(sql`statement_identity IS NULL`),
+    uniqueIndex('notified_line_told')
+      .on(t.bankAccountId, t.statementIdentity)
+      .where(sql`statement_identity IS NOT NULL`),
   ],
 )

@@ -1,5 +1,6 @@
 // The only place the rest of the program takes tables from, so that another engine can swap them here.
 export * from './appeals.ts'
+export * from './card.ts'
 export * from './giving.ts'
 export * from './houses.ts'
 export * from './inbox.ts'

@@ -54,6 +54,10 @@ export const entryKinds = [
   'disbursement',
   'fee',
   'deposit',
+  'refund',
+  'dispute',
+  'card-fee',
+  'exchange',
   'designation',
   'reversal',
   'decision',
@@ -64,7 +68,7 @@ export type EntryKind = (typeof entryKinds)[number]
 export const directions = ['in', 'out'] as const
 export type Direction = (typeof directions)[number]
 
-export const channels = ['bank', 'cash', 'none'] as const
+export const channels = ['bank', 'cash', 'card', 'none'] as const
 export type Channel = (typeof channels)[number]
 
 const fromBody = (path: string) => sql.raw(`json_extract(body, '$.${path}')`)
@@ -209,6 +213,7 @@ export const flows = [
   'disbursed',
   'unexplained',
   'fees',
+  'refunded',
   'receivable',
 ] as const
 export type Flow = (typeof flows)[number]

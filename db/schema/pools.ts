@@ -38,7 +38,7 @@ export const suspensePattern = sqliteTable('suspense_pattern', {
   validFrom: text('valid_from').notNull(),
 })
 
-export const poolPurposes = ['general', 'commune', 'project', 'appeal'] as const
+export const poolPurposes = ['general', 'commune', 'project', 'appeal', 'card-costs'] as const
 
 /** What a pool of given money may be used for. General: wherever the unit decides. */
 export const pool = sqliteTable(

@@ -8,6 +8,8 @@ export const statementStates = ['reading', 'refused', 'ready', 'posting', 'poste
 export type StatementState = (typeof statementStates)[number]
 export const overlapAnswers = ['repeats', 'continues'] as const
 export type OverlapAnswer = (typeof overlapAnswers)[number]
+export const unclearAnswers = ['same', 'others'] as const
+export type UnclearAnswer = (typeof unclearAnswers)[number]
 
 /** An uploaded bank statement: read whole into staged lines, then posted in small jobs. All lines are valid or none is posted. */
 export const statement = sqliteTable(
@@ -41,6 +43,9 @@ export const statement = sqliteTable(
     lowestVnd: integer('lowest_vnd').notNull().default(0),
     /** Set when the file overlaps a day already imported and gives no balances: a person must say which it is. */
     overlaps: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Lines that may be transfers the bank has notified already, of which only a person can tell. */
+    unclear: integer().notNull().default(0),
+    unclearAnswer: text('unclear_answer', { enum: unclearAnswers }),
     overlapAnswer: text('overlap_answer', { enum: overlapAnswers }),
     uploadedBy: integer('uploaded_by')
       .notNull()
@@ -103,11 +108,13 @@ export const bankLine = sqliteTable(
     entryIndex: integer('entry_index')
       .notNull()
       .references(() => entry.index),
+    /** What it does to the account, đồng: credits above zero, debits below. */
+    changeVnd: integer('change_vnd').notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.bankAccountId, t.identity] }),
     uniqueIndex('bank_line_entry').on(t.entryIndex),
-    index('bank_line_day').on(t.bankAccountId, t.day),
+    index('bank_line_day').on(t.bankAccountId, t.day, t.changeVnd),
   ],
 )
 

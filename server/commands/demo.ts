@@ -4,6 +4,7 @@ import { migrate } from '../../db/migrate.ts'
 import { openLog } from '../actions/log/open-log.ts'
 import { type Config, readConfig } from '../config.ts'
 import { buildDemo, DEMO_PASSWORD } from '../demo/build.ts'
+import { SIMULATED_KEYS, startCardSimulation } from '../demo/card-provider/server.ts'
 import { DemoClock } from '../demo/clock.ts'
 import type { Organization } from '../demo/organization.ts'
 import { readOrCreateSecret } from '../gateways/secret-file.ts'
@@ -25,12 +26,20 @@ export const demoCommand: Command = {
       // Invented entries are never signed in the name of a real fund, nor with its key.
       LOG_ORIGIN: 'demo.quyvinguoingheo.vn/log',
       LOG_KEY_FILE: '',
+      // Cards are simulated, whatever keys the environment has.
+      STRIPE_SECRET_KEY: '',
+      STRIPE_WEBHOOK_SECRET: '',
+      STRIPE_API_BASE: '',
     })
     if (!existsSync(`${config.dataDir}/fund.db`)) await build(config)
     // The real fund must not be shown as invented, nor changed as if it were.
     if (!existsSync(`${config.dataDir}/${LOGINS_FILE}`))
       throw new UsageError(`${config.dataDir} does not hold a demonstration: set DATA_DIR to another folder.`)
-    await serve(config, { demo: true })
+    const cards = await startCardSimulation({
+      clock: Date.now,
+      notifyUrl: `http://127.0.0.1:${config.port}/webhooks/stripe`,
+    })
+    await serve({ ...config, stripe: { ...SIMULATED_KEYS, apiBase: cards.url } }, { demo: true })
     const logins = JSON.parse(readFileSync(`${config.dataDir}/${LOGINS_FILE}`, 'utf8')) as Organization['logins']
     const width = Math.max(...logins.map(({ role }) => role.length))
     console.log(
@@ -40,6 +49,8 @@ export const demoCommand: Command = {
         '',
         `Nội bộ · staff:  ${config.publicUrl}/noi-bo   mật khẩu · password: ${DEMO_PASSWORD}`,
         ...logins.map(({ role, email }) => `  ${role.padEnd(width)}  ${email}`),
+        '',
+        `Thẻ mô phỏng, không có tiền thật · simulated cards, no real money:  ${cards.url}`,
         '',
         'Dừng · stop: Ctrl+C',
       ].join('\n'),

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { reachOf, staffByCode } from '../../db/queries/staff.ts'
 import { problemsOf, statementById } from '../../db/queries/statements.ts'
 import { bankAccounts } from '../../db/queries/units.ts'
-import { overlapAnswers } from '../../db/schema/index.ts'
+import { overlapAnswers, unclearAnswers } from '../../db/schema/index.ts'
 import type { Context } from '../actions/context.ts'
 import { confirmStatement, postStatement } from '../actions/statements/post-statement.ts'
 import { stageStatement, takeStatement, uploadName } from '../actions/statements/stage-statement.ts'
@@ -16,7 +16,8 @@ import { type Command, progress, result, UsageError } from './command.ts'
 import { withStore } from './store.ts'
 
 export const importStatementCommand: Command = {
-  usage: 'import-statement FILE --account NUMBER --by STAFF-CODE [--commit] [--overlap repeats|continues] [--json]',
+  usage:
+    'import-statement FILE --account NUMBER --by STAFF-CODE [--commit] [--overlap repeats|continues] [--notified same|others] [--json]',
   does: 'checks a bank statement whole, and with --commit posts it as the accountant named',
   async run(args) {
     const { values, positionals } = parseArgs({
@@ -27,12 +28,15 @@ export const importStatementCommand: Command = {
         by: { type: 'string' },
         commit: { type: 'boolean' },
         overlap: { type: 'string' },
+        notified: { type: 'string' },
         json: { type: 'boolean' },
       },
     })
     const [file] = positionals
     const overlap = overlapAnswers.find((answer) => answer === values.overlap) ?? null
-    if (!file || !values.account || !values.by || (values.overlap && !overlap)) throw new UsageError(this.usage)
+    const unclear = unclearAnswers.find((answer) => answer === values.notified) ?? null
+    const isMistyped = (values.overlap && !overlap) || (values.notified && !unclear)
+    if (!file || !values.account || !values.by || isMistyped) throw new UsageError(this.usage)
     if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`)
     const { account: number, by } = values
     return withStore(Date.now, async (context) => {
@@ -52,7 +56,7 @@ export const importStatementCommand: Command = {
         return 1
       }
       if (values.commit) {
-        await confirmStatement(context, actor, { key: randomUUID(), statementId: id, overlap })
+        await confirmStatement(context, actor, { key: randomUUID(), statementId: id, overlap, unclear })
         progress(`Posting ${ready.lines} lines …`)
         await postStatement(context, id)
       }

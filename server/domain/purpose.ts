@@ -1,3 +1,6 @@
+/** The purpose code of money that sponsors give to bear what cards cost: fees and exchange. It pays for nothing else. */
+export const CARD_COSTS = 'card-costs'
+
 /** The house that a purpose code (`general`, `commune:<unit>`, `project:<house>`, `appeal:<appeal>`) names, or null. */
 export function projectOfPurpose(purposeCode: string): string | null {
   return after('project:', purposeCode)

@@ -43,7 +43,7 @@ export default fp(
         accountsUrl: `${app.publicUrl}${localPath('/tai-khoan', language)}`,
         pageUrl: pagePath && `${app.publicUrl}${localPath(pagePath, language)}`,
         amount: 'amountVnd' in letter ? formatVnd(letter.amountVnd, language) : null,
-        amountWords: 'amountVnd' in letter && language === 'vi' ? amountInWords(letter.amountVnd) : null,
+        amountWords: 'amountVnd' in letter ? amountInWords(letter.amountVnd, language) : null,
         day: formatted(dayOf(letter), language),
       }
       const [text, html] = (['txt', 'html'] as const).map((form) =>

@@ -2,11 +2,15 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import fp from 'fastify-plugin'
 
-export type SecurityOptions = { secure: boolean }
+export type SecurityOptions = {
+  secure: boolean
+  /** Where a form of ours may lead besides, by the redirect that answers it: browsers hold that to `form-action` too. */
+  formsLeadTo?: readonly string[]
+}
 
 /** Headers of every answer, and a bound on how often one address may send forms. */
 export default fp<SecurityOptions>(
-  async (app, { secure }) => {
+  async (app, { secure, formsLeadTo = [] }) => {
     await app.register(helmet, {
       contentSecurityPolicy: {
         useDefaults: false,
@@ -18,7 +22,7 @@ export default fp<SecurityOptions>(
           imgSrc: ["'self'", 'data:'],
           fontSrc: ["'self'"],
           connectSrc: ["'self'"],
-          formAction: ["'self'"],
+          formAction: ["'self'", ...formsLeadTo],
           frameAncestors: ["'none'"],
           baseUri: ["'none'"],
           manifestSrc: ["'self'"],

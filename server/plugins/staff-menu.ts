@@ -5,6 +5,7 @@ export type MenuItem = { href: string; text: string }
 const items: readonly (MenuItem & { roles: readonly Role[] | 'all' })[] = [
   { href: '/noi-bo', text: 'Việc cần làm', roles: 'all' },
   { href: '/noi-bo/sao-ke', text: 'Sao kê', roles: ['accountant', 'auditor'] },
+  { href: '/noi-bo/thong-bao-ngan-hang', text: 'Thông báo ngân hàng', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/doi-chieu', text: 'Chờ đối chiếu', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/thu-tien-mat', text: 'Thu tiền mặt', roles: ['cashier'] },
   { href: '/noi-bo/dang-ky', text: 'Đăng ký ủng hộ', roles: ['accountant', 'head', 'auditor'] },
@@ -14,6 +15,8 @@ const items: readonly (MenuItem & { roles: readonly Role[] | 'all' })[] = [
   { href: '/noi-bo/dieu-chinh', text: 'Điều chỉnh', roles: ['accountant', 'head', 'auditor'] },
   { href: '/noi-bo/yeu-cau-du-lieu', text: 'Yêu cầu dữ liệu', roles: ['accountant', 'head', 'auditor'] },
   { href: '/noi-bo/yeu-cau-du-lieu/lich', text: 'Ngày nghỉ', roles: ['administrator'] },
+  { href: '/noi-bo/bien-ban', text: 'Biên bản tài trợ', roles: ['accountant'] },
+  { href: '/noi-bo/thu-gui', text: 'Thư gửi', roles: ['accountant', 'administrator'] },
   { href: '/noi-bo/nhan-su', text: 'Nhân sự', roles: ['administrator'] },
   { href: '/noi-bo/nhat-ky', text: 'Nhật ký', roles: ['auditor', 'administrator', 'head'] },
 ]

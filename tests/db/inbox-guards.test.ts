@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { eventById, finishEvent, setEventAside, waitAgain } from '../../db/queries/inbox.ts'
 import { storeEvent } from '../../server/actions/inbox/store-event.ts'
+import { smallFund } from '../support/fund.ts'
+import { hearNotice } from '../support/notices.ts'
 import { directSql, type TestStore, testStore } from '../support/store.ts'
 
 const told = { provider: 'sepay', eventId: '92704', kind: 'in', body: '{"id":92704}' } as const
@@ -58,5 +60,37 @@ describe('what a provider told', () => {
       "state = 'set-aside', reason = 'x'",
     ])
       expect(() => sql.prepare(`UPDATE provider_event SET ${change}`).run()).toThrow(/is not changed/)
+  })
+})
+
+describe('a line of the bank that was notified', () => {
+  beforeEach(async () => {
+    const { bankAccounts } = await smallFund(store)
+    const account = bankAccounts[0]?.number as string
+    await hearNotice(
+      store,
+      'sepay',
+      { id: 1, account, changeVnd: 1_000, day: '2023-05-01' },
+      { id: 2, account, changeVnd: 2_000, day: '2023-05-01' },
+    )
+    sql.prepare("UPDATE notified_line SET statement_identity = 'a' WHERE entry_index = 0").run()
+  })
+  const lines = () => sql.prepare('SELECT * FROM notified_line ORDER BY entry_index').all()
+
+  test.each([
+    "UPDATE notified_line SET statement_identity = 'b' WHERE entry_index = 0",
+    "UPDATE notified_line SET statement_identity = 'a' WHERE entry_index = 1",
+    "UPDATE OR REPLACE notified_line SET statement_identity = 'a' WHERE entry_index = 1",
+    'UPDATE notified_line SET change_vnd = 1 WHERE entry_index = 1',
+    'UPDATE notified_line SET entry_index = 7 WHERE entry_index = 1',
+    'DELETE FROM notified_line',
+    "INSERT OR REPLACE INTO notified_line (entry_index, event_id, bank_account_id, day, change_vnd) VALUES (1, 2, 1, '2023-05-01', 2000)",
+    "INSERT INTO notified_line (entry_index, event_id, bank_account_id, day, change_vnd) VALUES (9, 9, 1, '2023-05-01', 2000)",
+    'UPDATE provider_event SET entry_index = 1 WHERE id = 1',
+    'UPDATE OR REPLACE provider_event SET entry_index = 0 WHERE id = 3',
+  ])('keeps what it says: %s', (statement) => {
+    const before = lines()
+    expect(() => sql.prepare(statement).run()).toThrow(/notified_line|provider_event|FOREIGN KEY/)
+    expect(lines()).toEqual(before)
   })
 })

@@ -136,3 +136,18 @@ describe('an instant', () => {
     )
   })
 })
+
+test.each([
+  [0, 'Zero đồng'],
+  [15, 'Fifteen đồng'],
+  [1_500_000, 'One million five hundred thousand đồng'],
+  [20_000_021, 'Twenty million twenty-one đồng'],
+  [
+    999_999_999_999,
+    'Nine hundred and ninety-nine billion nine hundred and ninety-nine million nine hundred and ninety-nine thousand nine hundred and ninety-nine đồng',
+  ],
+  [10_000_000_000_000, 'Ten trillion đồng'],
+  [110_112, 'One hundred and ten thousand one hundred and twelve đồng'],
+])('%d is written out in English for those who read English', (vnd, words) => {
+  expect(amountInWords(vnd, 'en')).toBe(words)
+})

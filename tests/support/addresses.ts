@@ -11,7 +11,8 @@ const commune = (...paths: string[]): Address[] => paths.map((path) => ({ path, 
 
 /** Real addresses of the routes that need one, by the route's own address. Those without parameters are their own. */
 export function addressesOf(everyday: Everyday): Record<string, Address[]> {
-  const { pledges, appeal, entries, statements, requests, house, elsewhere, allocations, payments, newcomer } = everyday
+  const { pledges, appeal, entries, statements, notices, requests, house, elsewhere, allocations } = everyday
+  const { payments, newcomer, record } = everyday
   const named = pledges.named.code
   const indexes = Object.values(entries)
   return {
@@ -40,6 +41,22 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     ),
     '/ung-ho/:code/rieng/:key/du-lieu.json': all(`${privatePath(named, pledges.named.privateKey)}/du-lieu.json`),
     '/ung-ho/:code/rieng/:key/du-lieu.txt': all(`${privatePath(named, pledges.named.privateKey)}/du-lieu.txt`),
+    '/ung-ho/:code/rieng/:key/giay-to': all(
+      ...Object.values(pledges).map(({ code, privateKey }) => `${privatePath(code, privateKey)}/giay-to`),
+    ),
+    '/ung-ho/:code/rieng/:key/giay-to/:paper': all(
+      ...[
+        `phieu-xac-nhan-${entries.pledged}`,
+        `phieu-xac-nhan-${entries.pledged}.pdf`,
+        `thu-cam-on-${entries.pledged}`,
+        'bang-ke',
+        'bang-ke?tu=2023-01-01&den=2023-12-31',
+        'bang-ke.pdf',
+      ].map((paper) => `${privatePath(named, pledges.named.privateKey)}/giay-to/${paper}`),
+      ...[`bien-ban-${record}`, `bien-ban-${record}.pdf`, `phieu-xac-nhan-${entries.sponsored}`].map(
+        (paper) => `${privatePath(pledges.sponsor.code, pledges.sponsor.privateKey)}/giay-to/${paper}`,
+      ),
+    ),
     '/kiem-chung': all('/kiem-chung', '/kiem-chung?entry=0', '/kiem-chung?entry=999999'),
     '/nha-dai-doan-ket': all('/nha-dai-doan-ket', '/nha-dai-doan-ket?stage=started', '/nha-dai-doan-ket?kind=repair'),
     '/nha-dai-doan-ket/:code': all(`/nha-dai-doan-ket/${house}`),
@@ -60,6 +77,9 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/noi-bo/chi/:code/phieu-chi': commune(`/noi-bo/chi/${payments.paid}/phieu-chi`),
     '/noi-bo/sao-ke/:id': province(...Object.values(statements).map((id) => `/noi-bo/sao-ke/${id}`)),
     '/noi-bo/sao-ke/:id/loi.csv': province(`/noi-bo/sao-ke/${statements.refused}/loi.csv`),
+    '/noi-bo/thong-bao-ngan-hang/:id': province(
+      ...Object.values(notices).map((id) => `/noi-bo/thong-bao-ngan-hang/${id}`),
+    ),
     '/noi-bo/doi-chieu/:index': province(
       ...[entries.unknownCode, entries.interest, entries.returned, entries.debit].map(
         (index) => `/noi-bo/doi-chieu/${index}`,
@@ -88,6 +108,14 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/noi-bo/yeu-cau-du-lieu': all('/noi-bo/yeu-cau-du-lieu', '/noi-bo/yeu-cau-du-lieu?xong=roi'),
     '/noi-bo/yeu-cau-du-lieu/:code': province(
       ...Object.values(everyday.dataRequests).map((code) => `/noi-bo/yeu-cau-du-lieu/${code}`),
+    ),
+    '/noi-bo/bien-ban/:code': [
+      ...commune(`/noi-bo/bien-ban/${pledges.sponsor.code}`),
+      ...province(`/noi-bo/bien-ban/${pledges.business.code}`, `/noi-bo/bien-ban/${named}`),
+    ],
+    '/noi-bo/bien-ban/:code/:number': commune(`/noi-bo/bien-ban/${pledges.sponsor.code}/${record}`),
+    '/noi-bo/bien-ban/:code/:number/ban-in.pdf': commune(
+      `/noi-bo/bien-ban/${pledges.sponsor.code}/${record}/ban-in.pdf`,
     ),
     '/noi-bo/nhan-su/:code': commune(`/noi-bo/nhan-su/${newcomer.code}`),
     '/noi-bo/nhan-su/:code/thoi-viec': commune(`/noi-bo/nhan-su/${newcomer.code}/thoi-viec`),

@@ -22,7 +22,7 @@ type Body = {
 
 const isAsset = (account: string) => account.startsWith('Assets:')
 const kindOf = (account: string) => account.split(':')[3] as string
-const isMoney = (account: string) => ['Cash', 'Bank'].includes(kindOf(account))
+const isMoney = (account: string) => ['Cash', 'Bank', 'Stripe', 'InTransit'].includes(kindOf(account))
 
 /**
  * Recomputes everything that is derived from entries out of the bodies alone, the slow way, and compares: leaves,
@@ -239,25 +239,39 @@ const flowsOfKind: Record<string, Record<string, number>> = {
   disbursement: { disbursed: 1 },
   fee: { unexplained: -1, fees: 1 },
   deposit: {},
+  refund: { refunded: 1 },
+  dispute: { refunded: 1 },
+  'card-fee': { fees: 1 },
+  exchange: { fees: 1 },
 }
 
 function flowTotals(entries: Body[], above: Map<string, string[]>) {
   const totals = new Map<string, number>()
   for (const { unit, fund, bookedOn, kind, reversedKind, amount, transfers } of entries)
     for (const ancestor of above.get(unit) ?? [])
-      for (const [flow, sign] of Object.entries({
-        ...flowsOfKind[reversedKind ?? kind],
-        ...(transfers.some((t) => [t.debit, t.credit].some((name) => kindOf(name) === 'Receivable'))
-          ? { receivable: 1 }
-          : {}),
-      })) {
+      for (const [flow, sign, vnd] of flowsOf(reversedKind ?? kind, amount, transfers)) {
         const key = `${ancestor} ${fund} ${bookedOn} ${flow}`
-        totals.set(key, (totals.get(key) ?? 0) + (kind === 'reversal' ? -sign : sign) * Number(amount))
+        totals.set(key, (totals.get(key) ?? 0) + (kind === 'reversal' ? -sign : sign) * vnd)
       }
   return sortedBy(
     [...totals].map(([flow, amount_vnd]) => ({ flow, amount_vnd })),
     ({ flow }) => flow,
   )
+}
+
+/** What is owed to the fund is counted transfer by transfer, everything else once an entry. */
+function flowsOf(kind: string, amount: string, transfers: Body['transfers']): [string, number, number][] {
+  // The provider's own movements go both ways: what came back is counted off again.
+  const isBack = ['Stripe', 'InTransit'].includes(kindOf(transfers[0]?.debit ?? '')) && kind !== 'receipt'
+  const sign = isBack ? -1 : 1
+  return [
+    ...Object.entries(flowsOfKind[kind] ?? {}).map(
+      ([flow, by]) => [flow, by * sign, Number(amount)] as [string, number, number],
+    ),
+    ...transfers
+      .filter((t) => [t.debit, t.credit].some((name) => kindOf(name) === 'Receivable'))
+      .map((t) => ['receivable', sign, Number(t.amount)] as [string, number, number]),
+  ]
 }
 
 function sortedBy<Row>(rows: Row[], key: (row: Row) => string): Row[] {

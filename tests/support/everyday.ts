@@ -6,6 +6,7 @@ import type { DataRequestKind } from '../../db/schema/index.ts'
 import { setPriority } from '../../server/actions/appeals/area-priority.ts'
 import { openAppeal } from '../../server/actions/appeals/open-appeal.ts'
 import { refuseRequest } from '../../server/actions/corrections/refuse-request.ts'
+import { issueGrantRecord } from '../../server/actions/donor-papers/issue-grant-record.ts'
 import { cancelDisbursement } from '../../server/actions/houses/cancel-disbursement.ts'
 import { payCash } from '../../server/actions/houses/pay-cash.ts'
 import { recordStage } from '../../server/actions/houses/record-stage.ts'
@@ -29,6 +30,7 @@ import { corrections } from './corrections.ts'
 import { erasures } from './erasure.ts'
 import type { smallFund } from './fund.ts'
 import { as, building, key } from './houses.ts'
+import { hearNotice } from './notices.ts'
 import type { TestStore } from './store.ts'
 
 type Fund = Awaited<ReturnType<typeof smallFund>>
@@ -129,6 +131,15 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   const refused = await take([STATEMENT_HEADER, '30/04/2023,F1,0,12a.000,,ung ho', 'x,F2,0,1.000,,ung ho'].join('\n'))
   const cancelled = await take([STATEMENT_HEADER, '30/04/2023,G1,0,1.000,,ung ho'].join('\n'))
   await cancelStatement(store, from(people.accountant), { key: key(), statementId: cancelled })
+  // As much as the second line of the statement, on the same day: only a person can tell whether it is the same.
+  const notice = {
+    account: account.number,
+    changeVnd: 300_000,
+    day: DAY,
+    memo: `cho ba con ${MARKUP} ${PRIVATE.phone}`,
+  }
+  await hearNotice(store, 'payos', { id: 1, ...notice })
+  await hearNotice(store, 'sepay', { id: 2, ...notice, account: PRIVATE.payeeAccount })
   const first = opening + 1
   const lines = { gift: first + 1, unknownCode: first + 5, interest: first + 2, returned: first + 3, debit: first + 4 }
   const classification = await requestClassification(store, from(people.accountant), {
@@ -217,6 +228,25 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   const erasureAsked = await erasing.ask({ pledge: named.code })
   const textErasureAsked = await erasing.ask({ entry: lines.unknownCode, fields: ['memo'] })
 
+  // A business gives for the house in cash and gets a record of it; a donor with an e-mail address, a letter.
+  const sponsor = await pledge({
+    donorKind: 'business',
+    nameDisplay: 'hidden',
+    name: PRIVATE.donor,
+    contact: PRIVATE.email,
+    taxCode: '0100109106',
+    method: 'cash',
+    purpose: { kind: 'project', project: house },
+  })
+  const sponsored = await recordCashGift(store, from(communePeople.cashier), key(), {
+    ...{ from: { pledge: sponsor.code }, amountVnd: 2_000_000, bookedOn: DAY, note: '' },
+  })
+  const party = { name: 'Công ty Gạch Ngói', address: PRIVATE.address, phone: '', taxCode: '', representative: '' }
+  const record = await issueGrantRecord(store, from(communePeople.accountant), {
+    key: key(),
+    asked: { code: sponsor.code, sponsor: party, receiver: party, place: 'Phường 5', day: DAY, attachments: [MARKUP] },
+  })
+
   const newcomer = await store.database.write((tx) =>
     hireStaff(tx, store, null, {
       name: `Mới ${MARKUP}`,
@@ -229,7 +259,7 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   await startSession(store, { ...session, device: `Điện thoại ${MARKUP}` })
 
   return {
-    pledges: { named, hidden, business, parts, forHouse, leaving },
+    pledges: { named, hidden, business, parts, forHouse, leaving, sponsor },
     appeal: appeal.code,
     entries: {
       opening,
@@ -241,8 +271,11 @@ export async function everydayFund(store: TestStore, fund: Fund) {
       allocation: allocation.receipt.index,
       payment: payment.index,
       redaction,
+      sponsored: sponsored.index,
     },
+    record,
     statements: { posted, ready, refused, cancelled },
+    notices: { inDoubt: 1, ofNobody: 2 },
     requests: {
       ...{ openingAsked, reversalAsked, reversalRefused, classification: classification.code },
       ...{ erasureAsked, textErasureAsked },

@@ -23,8 +23,10 @@ export type ErasurePlan = {
   amountVnd: number
   /** What will be erased, by entry. */
   texts: StandingText[]
-  /** Every entry that is touched: their bank lines lose the bank's wording too. */
+  /** The entries that lose a text. */
   indexes: number[]
+  /** The entries whose bank lines lose the bank's wording: also those that published nothing of the giver. */
+  lines: number[]
   /** Names that go; a reason must not repeat them. */
   names: string[]
   /** `keepsContact`: the fund goes on knowing who it is. */
@@ -40,7 +42,7 @@ export type ErasurePlan = {
 export async function planErasure(db: Handle, erasure: Erasure): Promise<ErasurePlan> {
   const plan = 'pledge' in erasure ? await ofPledge(db, erasure) : await ofEntry(db, erasure)
   if (plan.texts.length > MOST_TEXTS) throw new Refusal('too-much-to-erase', { most: MOST_TEXTS })
-  return { ...plan, files: await filesWith(db, plan.indexes) }
+  return { ...plan, files: await filesWith(db, plan.lines) }
 }
 
 type Found = Omit<ErasurePlan, 'files'>
@@ -66,7 +68,8 @@ function isOfPerson({ field, direction, text }: StandingText, own: readonly Stan
 async function ofPledge(db: Handle, { pledge: code, only }: PledgeErasure): Promise<Found> {
   const pledge = await pledgeByCode(db, code)
   if (!pledge) throw new Refusal('NOT_FOUND', {}, 404)
-  const related = await standingTexts(db, await withRelatives(db, await entriesOfPledge(db, pledge)))
+  const lines = await withRelatives(db, await entriesOfPledge(db, pledge))
+  const related = await standingTexts(db, lines)
   const texts = related.filter((text) => text.field !== 'reason' && isOfPerson(text, []))
   const contact = await pledgeContactOf(db, pledge.id)
   const known = only ? null : contact
@@ -78,15 +81,18 @@ async function ofPledge(db: Handle, { pledge: code, only }: PledgeErasure): Prom
     owner: { unitId: unit.id, fundId: fund.id, unit: unit.code, fund: fund.code },
     amountVnd: pledge.amountVnd,
     ...rest,
+    lines,
     names: [...names, pledge.publicName ?? '', contact?.name ?? ''],
     pledge: { id: pledge.id, code, keepsContact: only === 'name' },
   }
 }
 
-function told(texts: StandingText[]): Pick<Found, 'texts' | 'indexes' | 'names'> {
+function told(texts: StandingText[]): Pick<Found, 'texts' | 'indexes' | 'lines' | 'names'> {
+  const indexes = [...new Set(texts.map(({ index }) => index))]
   return {
     texts,
-    indexes: [...new Set(texts.map(({ index }) => index))],
+    indexes,
+    lines: indexes,
     names: texts.filter(({ field }) => field === 'donor').map(({ text }) => text),
   }
 }

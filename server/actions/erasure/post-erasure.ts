@@ -49,17 +49,18 @@ export async function postErasure(tx: Handle, context: Context, request: Request
 
 async function erase(
   tx: Handle,
-  { texts, indexes, pledge }: ErasurePlan,
+  { texts, indexes, lines, pledge }: ErasurePlan,
   redactedIn: number,
   at: number,
 ): Promise<void> {
   for (const text of texts) await eraseText(tx, text)
   for (const index of indexes) await replaceWords(tx, index)
-  await eraseBankWording(tx, indexes)
   for (const { index, field, direction } of texts)
     if (field === 'reason' || (field === 'memo' && direction === null)) await eraseRequestReason(tx, index)
+  // A notification's words go with the texts of its line or with its pledge: the tables look for one of them.
+  if (pledge) await erasePublicName(tx, pledge.id, redactedIn)
+  await eraseBankWording(tx, lines)
   if (!pledge) return
-  await erasePublicName(tx, pledge.id, redactedIn)
   if (pledge.keepsContact) return
   await eraseDonor(tx, pledge.id, at)
   await eraseMailOfPledge(tx, pledge.id, at)

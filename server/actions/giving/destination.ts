@@ -55,7 +55,7 @@ export async function findDestination(
   const fund = named ? await fundById(db, named.fundId) : await givingFund(db)
   if (!fund) throw new Refusal('no-account')
   const place = await placeOf(db, fund.id, today, purpose, named)
-  const unit = method === 'cash' ? place : await receiverAbove(db, fund.id, today, place)
+  const unit = method === 'cash' ? place : await receiverAbove(db, fund.id, today, place, method)
   const to = purposeOf(place, unit, house, appeal)
   return { unit, place, fund, poolId: await openedPool(db, unit, fund.id, to), purpose: to, house, appeal }
 }
@@ -87,9 +87,16 @@ async function placeOf(
   return place
 }
 
-async function receiverAbove(db: Handle, fundId: number, today: string, place: GivingUnit): Promise<GivingUnit> {
+/** Cards are taken by the committee at the top alone. */
+async function receiverAbove(
+  db: Handle,
+  fundId: number,
+  today: string,
+  place: GivingUnit,
+  method: PayMethod,
+): Promise<GivingUnit> {
   let unit: GivingUnit | null = place
-  while (unit && unit.bankAccountId === null)
+  while (unit && (unit.bankAccountId === null || (method === 'card' && unit.parentId !== null)))
     unit = unit.parentId === null ? null : await givingUnitById(db, fundId, today, unit.parentId)
   if (!unit) throw new Refusal('no-account')
   return unit

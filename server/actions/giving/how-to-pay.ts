@@ -33,7 +33,7 @@ export async function howToPay(
   const askedVnd = next ? Math.min(next.amountVnd, outstanding) : outstanding
   const office = await givingUnitById(db, pledge.fundId, today, pledge.unitId)
   const account = office?.bankAccountId ? await bankAccountById(db, office.bankAccountId) : null
-  const isAsked = account && askedVnd > 0 && pledge.method === 'bank'
+  const isAsked = account && askedVnd > 0 && pledge.method !== 'cash'
   return {
     plan: standings(parts, receivedVnd),
     askedVnd,

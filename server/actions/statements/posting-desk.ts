@@ -1,21 +1,19 @@
 import type { Handle } from '../../../db/database.ts'
 import { type AccountRow, accountById, poolByAccount, poolByPurpose } from '../../../db/queries/accounts.ts'
 import { pledgeByCode } from '../../../db/queries/pledges.ts'
-import type { StagedLine, StatementRow } from '../../../db/queries/statements.ts'
 import { bankAccountById, suspensePatterns } from '../../../db/queries/units.ts'
 import type { PledgeSeen } from '../../domain/matching.ts'
 import { theAccount } from '../setup/open-accounts.ts'
 
 export type Desk = Awaited<ReturnType<typeof postingDesk>>
 
-/** The accounts and rules a statement is posted by. */
-export async function postingDesk(db: Handle, statement: StatementRow) {
-  const account = await bankAccountById(db, statement.bankAccountId)
-  if (!account) throw new Error(`no bank account ${statement.bankAccountId}`)
+/** The accounts and rules by which the lines of a bank account are posted. */
+export async function postingDesk(db: Handle, bankAccountId: number) {
+  const account = await bankAccountById(db, bankAccountId)
+  if (!account) throw new Error(`no bank account ${bankAccountId}`)
   const general = await poolByPurpose(db, { ...account, purposeCode: 'general' })
   if (!general) throw new Error(`unit ${account.unitId} has no general pool`)
   return {
-    statement,
     account,
     bank: await accountById(db, account.accountId),
     general: await accountById(db, general.accountId),
@@ -38,9 +36,4 @@ export async function pledgesOf(tx: Handle, codes: readonly string[]): Promise<P
     found.push({ ...pledge, cancelled: pledge.cancelledAt !== null, pool, purpose: purposeCode })
   }
   return found
-}
-
-/** Where a person said that an overlapping file continues the day, its lines are others even if they look the same. */
-export function lineIdentity(statement: StatementRow, line: StagedLine): string {
-  return statement.overlapAnswer === 'continues' ? `${line.identity}|+${statement.id}` : line.identity
 }

@@ -9,7 +9,6 @@ import {
   insertStagedLines,
   insertStatement,
   postedBetween,
-  postedIdentities,
   type StagedLine,
   type StagedProblem,
   statementById,
@@ -25,7 +24,9 @@ import { localDay } from '../../format.ts'
 import { openStatementFile } from '../../gateways/statement-file.ts'
 import type { Actor, Context } from '../context.ts'
 import { once } from '../once.ts'
+import { Refusal } from '../refusal.ts'
 import { accountToActOn, statementToActOn } from './statement-to-act-on.ts'
+import { type Telling, tellings } from './tellings.ts'
 
 const ROWS_A_JOB = 1_000
 /** More row errors than this are counted, not listed: nobody mends a file by hand that has them. */
@@ -97,6 +98,8 @@ type Staged = {
   lines: number
   problems: number
   repeated: number
+  /** Lines that may have been notified already; see `tellings`. */
+  unclear: number
   /** Sum, lowest and highest running sum of the new lines in the file's order, credits less debits. */
   sumVnd: number
   lowestVnd: number
@@ -110,16 +113,21 @@ async function stageLines(
   lines: ReturnType<typeof readLines>,
 ): Promise<Staged> {
   const identity = lineIdentities()
-  const staged: Staged = { lines: 0, problems: 0, repeated: 0, sumVnd: 0, lowestVnd: 0, highestVnd: 0 }
+  const staged: Staged = { lines: 0, problems: 0, repeated: 0, unclear: 0, sumVnd: 0, lowestVnd: 0, highestVnd: 0 }
+  const taken = new Set<number>()
   let good: StagedLine[] = []
   let bad: StagedProblem[] = []
   const store = async () => {
     const [goodRows, badRows] = [good, bad]
     good = []
     bad = []
-    const identities = goodRows.map((line) => line.identity)
-    const posted = await postedIdentities(context.database.read, bankAccountId, identities)
-    for (const line of goodRows) follow(staged, line, posted.has(line.identity))
+    const unanswered = { id: statementId, overlapAnswer: null }
+    const told = await tellings(context.database.read, bankAccountId, unanswered, goodRows, taken)
+    for (const [at, line] of goodRows.entries()) {
+      const telling = told[at] as Telling
+      follow(staged, line, telling)
+      if (telling.entryIndex !== null) taken.add(telling.entryIndex)
+    }
     await context.database.write(async (tx) => {
       await insertStagedLines(tx, goodRows)
       await insertProblems(tx, badRows)
@@ -150,12 +158,13 @@ async function stageLines(
   return staged
 }
 
-function follow(staged: Staged, line: StagedLine, isPosted: boolean): void {
+function follow(staged: Staged, line: StagedLine, { as }: Telling): void {
   staged.lines += 1
-  if (isPosted) {
+  if (as === 'known') {
     staged.repeated += 1
     return
   }
+  if (as === 'unclear') staged.unclear += 1
   staged.highestVnd = Math.max(staged.highestVnd, staged.sumVnd)
   staged.sumVnd += line.direction === 'in' ? line.amountVnd : -line.amountVnd
   staged.lowestVnd = Math.min(staged.lowestVnd, staged.sumVnd)
@@ -180,6 +189,7 @@ async function conclude(
       lines: staged.lines,
       problems: staged.problems,
       repeated: staged.repeated,
+      unclear: staged.unclear,
       inVnd: summary.totalInVnd,
       outVnd: summary.totalOutVnd,
       firstDay,
@@ -211,7 +221,9 @@ export async function cancelStatement(
 
 /** @returns the statement's id */
 async function cancel(tx: Handle, context: Context, actor: Actor, statementId: number): Promise<number> {
-  await statementToActOn(tx, actor, statementId)
+  const { statement } = await statementToActOn(tx, actor, statementId)
+  // Some of its lines are in the ledger: it waits for an answer about the others.
+  if (statement.postedThrough > 0) throw new Refusal('statement-not-ready', {}, 409)
   await updateStatement(tx, statementId, { state: 'cancelled' })
   await clearStaged(tx, statementId)
   await insertAudit(tx, {

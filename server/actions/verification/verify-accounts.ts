@@ -4,6 +4,7 @@ import { storedAccounts, storedBalances, storedHoldings } from '../../../db/quer
 import { accountParts } from '../../domain/ledger/account-name.ts'
 import type { HeldRange } from '../../domain/ledger/held-numbers.ts'
 import type { Replay } from '../../domain/ledger/replay.ts'
+import { CARD_COSTS } from '../../domain/purpose.ts'
 import type { Findings } from '../../domain/verification/findings.ts'
 
 /** Accounts against their own names and what they belong to, balances and holdings against the entries. */
@@ -44,10 +45,13 @@ function belongsTo(row: StoredRow, kind: string, detail: string | null): boolean
   return ['cash', 'suspense', 'unexplained'].includes(kind) ? detail === null : true
 }
 
+const poolDetails: Readonly<Record<string, string>> = { commune: 'Commune', project: 'House', appeal: 'Appeal' }
+
 function poolDetail(purpose: unknown): string | null {
-  const [, kind, code] = /^(?:general|(commune|project):(.+))$/.exec(String(purpose)) ?? []
   if (purpose === 'general') return 'General'
-  return kind === undefined ? null : `${kind === 'commune' ? 'Commune' : 'House'}-${code}`
+  if (purpose === CARD_COSTS) return 'CardCosts'
+  const [, kind = '', code] = /^(\w+):(.+)$/.exec(String(purpose)) ?? []
+  return poolDetails[kind] === undefined ? null : `${poolDetails[kind]}-${code}`
 }
 
 async function verifyBalances(

@@ -23,6 +23,7 @@ const appendOnly = [
   'cosignature',
   'term',
   'handover_told',
+  'card_fact',
 ]
 
 /** What SQLite says of its own file. */

@@ -22,10 +22,21 @@ export function statedTransfers(body: string): StatedTransfer[] {
   }))
 }
 
-export type NeverReversed = 'reversal-stands' | 'decision-stands' | 'redaction-stands' | 'already-reversed'
+export type NeverReversed =
+  | 'card-stands'
+  | 'reversal-stands'
+  | 'decision-stands'
+  | 'redaction-stands'
+  | 'already-reversed'
 
 /** Why an entry of this kind, or with this past, is never reversed; null when its đồng decide. */
-export function neverReversed(entry: { kind: EntryKind; reversedBy: number | null }): NeverReversed | null {
+export function neverReversed(entry: {
+  kind: EntryKind
+  channel: Channel
+  reversedBy: number | null
+}): NeverReversed | null {
+  // What the card provider says stands until it says otherwise.
+  if (entry.channel === 'card') return 'card-stands'
   if (entry.kind === 'reversal') return 'reversal-stands'
   if (entry.kind === 'decision') return 'decision-stands'
   if (entry.kind === 'redaction') return 'redaction-stands'

@@ -25,3 +25,9 @@ function textHash(line: StatementLine): string {
   const text = JSON.stringify([line.document, line.memo])
   return `h${createHash('sha256').update(text).digest('base64url').slice(0, 32)}`
 }
+
+/** The balance after a line, đồng, where its identity names one. */
+export function balanceInIdentity(identity: string): number | null {
+  const state = identity.split('|')[3] ?? ''
+  return /^\d+$/.test(state) ? Number(state) : null
+}

@@ -12,6 +12,7 @@ type About =
   | 'statement'
   | 'request'
   | 'line'
+  | 'letter'
 /** `byPublic`: donors do it too, without signing in. */
 type Deed = { text: string; about?: About; byPublic?: true }
 
@@ -36,10 +37,16 @@ const deeds: Readonly<Record<string, Deed>> = {
   'stop-following': { text: 'Thôi nhận thư báo bàn giao', about: 'pledge', byPublic: true },
   'add-holiday': { text: 'Thêm ngày nghỉ' },
   'remove-holiday': { text: 'Bỏ ngày nghỉ' },
+  'begin-card-payment': { text: 'Sang trang trả bằng thẻ', about: 'pledge', byPublic: true },
   'record-cash-gift': { text: 'Thu tiền mặt' },
+  'issue-grant-record': { text: 'Lập biên bản xác nhận tài trợ', about: 'pledge' },
+  'revoke-grant-record': { text: 'Thu hồi biên bản xác nhận tài trợ', about: 'pledge' },
+  'send-mail-again': { text: 'Gửi lại thư', about: 'letter' },
   'upload-statement': { text: 'Tải lên sao kê', about: 'statement' },
   'confirm-statement': { text: 'Xác nhận sao kê để ghi sổ', about: 'statement' },
   'cancel-statement': { text: 'Bỏ sao kê', about: 'statement' },
+  'retry-notice': { text: 'Xử lý lại thông báo của ngân hàng' },
+  'decide-notice': { text: 'Cho biết thông báo của ngân hàng là khoản nào' },
   'link-gift': { text: 'Gắn khoản thu với đăng ký ủng hộ', about: 'pledge' },
   'explain-line': { text: 'Gắn khoản ghi Nợ với khoản chi', about: 'disbursement' },
   'leave-unidentified': { text: 'Để khoản thu là chưa xác định', about: 'line' },
@@ -88,7 +95,11 @@ const places: Record<About, ((subject: string) => string) | null> = {
   statement: (id) => `/noi-bo/sao-ke/${id}`,
   request: (code) => `/noi-bo/dieu-chinh/${code}`,
   line: (index) => `/noi-bo/doi-chieu/${index}`,
+  letter: null,
 }
+
+/** What goes by a number. */
+const numbered: Partial<Record<About, string>> = { statement: 'Sao kê', line: 'Bút toán', letter: 'Thư' }
 
 /** Every action the log may be filtered by, in the order of a day's work. */
 export const knownActions: readonly { value: string; text: string }[] = Object.entries(deeds).map(
@@ -111,10 +122,9 @@ export type MayOpen = { papers: boolean; statements: boolean }
 /** What an action was done to, and where that can be seen by who `may` open it. */
 export function subjectOf(action: string, subject: string, may: MayOpen): { text: string; href: string | null } {
   const about = deeds[action]?.about
-  const isNumber = about === 'statement' || about === 'line'
   const mayOpen = about === 'statement' ? may.statements : may.papers
   return {
-    text: isNumber ? `${about === 'statement' ? 'Sao kê' : 'Bút toán'} số ${subject}` : subject,
+    text: about && numbered[about] ? `${numbered[about]} số ${subject}` : subject,
     href: (mayOpen && about && places[about]?.(encodeURIComponent(subject))) || null,
   }
 }

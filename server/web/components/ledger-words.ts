@@ -1,6 +1,6 @@
 import type { LedgerLine } from '../../../db/queries/ledger.ts'
 import type { AccountKind, EntryKind } from '../../../db/schema/index.ts'
-import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
+import { appealOfPurpose, CARD_COSTS, projectOfPurpose } from '../../domain/purpose.ts'
 import type { Translate } from '../../plugins/texts.ts'
 
 type Text = { t: Translate }
@@ -32,7 +32,10 @@ export function movesMoney({ kind }: { kind: EntryKind }): boolean {
 /** Accounts that every unit may have once, with the words in place of the end of their names. */
 const ownWords: Readonly<Record<string, string>> = {
   'Pool:General': 'ledger.pool-general',
+  'Pool:CardCosts': 'ledger.pool-card-costs',
   'Receivable:BankFee': 'ledger.receivable-bank-fee',
+  'Receivable:CardFees': 'ledger.receivable-card-fees',
+  'Receivable:CardRefunds': 'ledger.receivable-card-refunds',
 }
 
 /** An account in words: what it is, and the part of its name that tells it from others of its kind. */
@@ -50,6 +53,7 @@ export function purposeText(request: Text, { purposeCode, place }: { purposeCode
   if (project) return request.t('ledger.pool-project', { code: project })
   const appeal = appealOfPurpose(purposeCode)
   if (appeal) return request.t('ledger.pool-appeal', { code: appeal })
+  if (purposeCode === CARD_COSTS) return request.t('ledger.pool-card-costs')
   return purposeCode === 'general' ? request.t('ledger.pool-general') : request.t('ledger.pool-commune', { place })
 }
 
@@ -57,6 +61,8 @@ const kindsByName: Readonly<Record<string, AccountKind>> = {
   Cash: 'cash',
   Bank: 'bank',
   Suspense: 'suspense',
+  Stripe: 'stripe',
+  InTransit: 'in-transit',
   Receivable: 'receivable',
   Unexplained: 'unexplained',
   Pool: 'pool',

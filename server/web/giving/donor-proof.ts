@@ -1,7 +1,8 @@
 import type { Handle } from '../../../db/database.ts'
-import { entryBodies, lastCheckpoint, type PrivateTextRow, privateTextsOf } from '../../../db/queries/log.ts'
+import { entryBodies, lastCheckpoint, privateTextsOf } from '../../../db/queries/log.ts'
 import type { PledgeReceiptRow } from '../../../db/queries/pledges.ts'
 import { proveInclusion } from '../../actions/log/prove-inclusion.ts'
+import { checkPath, scanPath } from '../../domain/log/check-path.ts'
 import { formatProofFile } from '../../domain/log/proof.ts'
 
 /**
@@ -12,28 +13,20 @@ export type DonorProof = { entryIndex: number; isSigned: boolean; checkPath: str
 
 /** A pledge is rarely paid in more pieces; each shows a picture of several kilobytes. */
 const MOST_SHOWN = 12
-const LONGEST_SCANNED = 800
 
 /** The newest receipts of a pledge, as the donor can show and check them. */
 export async function donorProofs(db: Handle, receipts: readonly PledgeReceiptRow[]): Promise<DonorProof[]> {
   const size = (await lastCheckpoint(db))?.size ?? 0
   const proofs = receipts.slice(0, MOST_SHOWN).map(async ({ entryIndex }) => {
-    const full = checkPath(entryIndex, await privateTextsOf(db, entryIndex))
-    const scanPath = full.length <= LONGEST_SCANNED ? full : checkPath(entryIndex, [])
-    return { entryIndex, isSigned: entryIndex < size, checkPath: full, scanPath }
+    const texts = await privateTextsOf(db, entryIndex)
+    return {
+      entryIndex,
+      isSigned: entryIndex < size,
+      checkPath: checkPath(entryIndex, texts),
+      scanPath: scanPath(entryIndex, texts),
+    }
   })
   return Promise.all(proofs)
-}
-
-/**
- * Where the page that checks opens on this entry. Salts and texts stand behind the `#`, which browsers send to nobody:
- * `/kiem-chung?entry=N#donor=<salt>.<text>&memo=<salt>.<text>`, base64url.
- */
-export function checkPath(index: number, texts: readonly PrivateTextRow[]): string {
-  const fields = texts.map(
-    ({ field, salt, text }) => `${field}=${salt.toString('base64url')}.${Buffer.from(text).toString('base64url')}`,
-  )
-  return `/kiem-chung?entry=${index}${fields.length > 0 ? `#${fields.join('&')}` : ''}`
 }
 
 /**

@@ -21,7 +21,7 @@ export function payPart(request: FastifyRequest, facts: PledgeFacts, ownPath: st
             day: formatDay(askedOn, request.language),
             count: plan.length,
           }),
-    transfer: pledge.method === 'bank' ? transfer(request, facts) : null,
+    transfer: pledge.method === 'cash' ? null : transfer(request, facts),
     cash: pledge.method === 'cash' ? cash(facts) : null,
     watch: {
       path: ownPath ?? request.href(`/ung-ho/${pledge.code}`),

@@ -12,6 +12,7 @@ import {
 } from '../../../db/queries/pledges.ts'
 import { termInForce } from '../../../db/queries/terms.ts'
 import { type MoneyPlace, pledgeTrace } from '../../../db/queries/trace.ts'
+import { type CardStanding, cardStanding } from '../../actions/card/card-standing.ts'
 import { type HowToPay, howToPay } from '../../actions/giving/how-to-pay.ts'
 import { type PlannedPart, planStanding } from '../../domain/instalment-standing.ts'
 import { outstandingVnd, type PledgeStatus, pledgeStatus, whyNotCancel } from '../../domain/pledge.ts'
@@ -34,6 +35,7 @@ export type PledgeFacts = {
   parts: PlannedPart[]
   /** What a business wants shown beside its gift, once staff have read it. */
   wording: string | null
+  card: CardStanding
 } & HowToPay
 
 /** `today`: the local day. Null for a code nobody was given. */
@@ -43,9 +45,9 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
   const receivedVnd = await pledgeReceivedVnd(db, pledge.id)
   const standing = { ...pledge, receivedVnd, unclearVnd: await pledgeUnclearVnd(db, code) }
   const { unit } = await pledgeDestination(db, pledge.poolId)
+  const how = await howToPay(db, pledge, standing, today)
   const commune = communeOfPurpose(pledge.purposeCode)
   const receipts = await pledgeReceipts(db, pledge.id)
-  const payment = await howToPay(db, pledge, standing, today)
   const { days: lapseDays } = await termInForce(db, 'lapse', today)
   const lastReceivedOn = receipts.find(({ reversedBy }) => reversedBy === null)?.bookedOn ?? null
   const came = { receivedVnd, lastReceivedOn, isCancelled: pledge.cancelledAt !== null }
@@ -56,11 +58,12 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
     outstandingVnd: outstandingVnd(standing),
     mayCancel: whyNotCancel(standing) === null,
     receipts,
-    parts: planStanding(payment.plan, came, { today, lapseDays }),
+    parts: planStanding(how.plan, came, { today, lapseDays }),
     trace: await pledgeTrace(db, pledge.id),
     unitName: unit.name,
     place: (commune && (await placeOfUnit(db, commune))) ?? '',
     wording: await shownWording(db, pledge.id),
-    ...payment,
+    card: await cardStanding(db, pledge, how.askedVnd, today),
+    ...how,
   }
 }

@@ -7,6 +7,7 @@ import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
 import { pledgeNameText, purposeText } from '../components/ledger-words.ts'
+import { cardPart } from './card-part.ts'
 import type { DonorProof } from './donor-proof.ts'
 import { type JourneyFacts, journeyPart } from './journey.ts'
 import { payPart } from './pay.ts'
@@ -62,6 +63,7 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: J
         : []),
     ]),
     pay: payPart(request, facts, own?.path ?? null),
+    card: cardPart(request, facts, own?.path ?? null),
     plan: planStandingTable(request, facts.parts),
     receipts: facts.receipts.length > 0 ? receiptTable(request, facts) : null,
     trace: facts.trace.length > 0 ? traceTable(request, facts.trace.slice(0, MOST_PLACES)) : null,
@@ -72,7 +74,10 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: J
 
 /** Cash is not announced by a bank; a donor who has just pledged is told first that it is recorded. */
 function explanation({ status, pledge }: PledgeFacts, isOwn: boolean): string {
+  if (status === 'cancelled' && (pledge.cancelReason === 'refund' || pledge.cancelReason === 'dispute'))
+    return 'refunded'
   if (status !== 'waiting') return status
+  if (pledge.method === 'card') return 'card'
   if (pledge.method === 'cash') return 'cash'
   return isOwn ? 'new' : status
 }
@@ -153,5 +158,6 @@ function privateSide(
     mayCancel,
     cancelPath: `${path}/huy`,
     dataPath: `${path}/du-lieu`,
+    papersPath: kind === 'own' ? `${path}/giay-to` : null,
   }
 }

@@ -1,5 +1,6 @@
 import type { WorkItem } from '../../../db/queries/work-queue.ts'
 import type { RequestKind, StatementState } from '../../../db/schema/index.ts'
+import { noticeReasonName } from '../../domain/bank-notice/notice-text.ts'
 import { formatDay, formatNumber, formatVnd, localDay } from '../../format.ts'
 import type { SignedInStaff } from '../../plugins/session.ts'
 import { textsIn } from '../../plugins/texts.ts'
@@ -48,6 +49,15 @@ const words: Record<WorkKind, Words> = {
       text: `${formatNumber(Number(note))} dòng`,
       href: '/noi-bo/doi-chieu',
       note: `Tài khoản ${code}`,
+    }),
+  },
+  notices: {
+    title: 'Thông báo ngân hàng cần người xem',
+    all: { href: '/noi-bo/thong-bao-ngan-hang', text: 'Xem các thông báo' },
+    line: ({ code, note }) => ({
+      text: `Thông báo ${code}`,
+      href: `/noi-bo/thong-bao-ngan-hang/${code}`,
+      note: noticeReasonName(note),
     }),
   },
   'allocations-to-check': { title: 'Phân bổ chờ kiểm tra', all: allHouses, line: allocationLine, amount: 'Số tiền' },

@@ -9,6 +9,7 @@ import {
   disbursementsToCheck,
   housesWithoutNews,
   linesToMatch,
+  noticesSetAside,
   ordersToSend,
   requestsToApprove,
   statementsUnderWay,
@@ -25,6 +26,7 @@ const NEWS_EVERY_MS = 30 * DAY_MS
 const workKinds = [
   'statements',
   'lines',
+  'notices',
   'allocations-to-check',
   'disbursements-to-check',
   'orders-to-send',
@@ -44,6 +46,7 @@ type Look = (db: Handle, unitIds: ReadonlySet<number>, me: number, now: number) 
 const looks: Record<WorkKind, { role: Role; look: Look }> = {
   statements: { role: 'accountant', look: statementsUnderWay },
   lines: { role: 'accountant', look: linesToMatch },
+  notices: { role: 'accountant', look: noticesSetAside },
   'allocations-to-check': { role: 'accountant', look: allocationsToCheck },
   'disbursements-to-check': { role: 'accountant', look: disbursementsToCheck },
   'orders-to-send': { role: 'accountant', look: ordersToSend },

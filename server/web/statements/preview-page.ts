@@ -10,6 +10,8 @@ import type { FieldErrors } from '../components/typed-form.ts'
 import { type Seen, statementFacts, statementPath } from './pages.ts'
 import { outcomeText, period, shapeText } from './words.ts'
 
+/** What was chosen in the questions before posting. */
+export type Answers = { overlap: string; unclear: string }
 type Preview = Awaited<ReturnType<typeof previewLines>>
 
 /** What a file holds, what its lines would become, and the questions before it is posted. */
@@ -17,7 +19,7 @@ export function previewPage(
   request: FastifyRequest,
   seen: Seen,
   known: { preview: Preview; bookBalanceVnd: number; sameFile: StatementRow | null },
-  typed: { overlap: string } = { overlap: '' },
+  typed: Answers = { overlap: '', unclear: '' },
   errors: FieldErrors = {},
 ) {
   const { statement } = seen
@@ -40,6 +42,8 @@ export function previewPage(
     total: statement.lines,
     hasMore: statement.lines > known.preview.length,
     overlap: statement.overlaps ? overlapQuestion(typed, errors) : null,
+    unclear: statement.unclear > 0 ? unclearQuestion(statement, typed, errors) : null,
+    mayCancel: statement.postedThrough === 0,
     confirmPath: `${path}/xac-nhan`,
     cancelPath: `${path}/bo`,
     confirmKey: randomUUID(),
@@ -111,13 +115,13 @@ function linesTable(preview: Preview) {
   })
 }
 
-function overlapQuestion(typed: { overlap: string }, errors: FieldErrors) {
+function overlapQuestion(typed: Answers, errors: FieldErrors) {
   return radios({
     name: 'trung',
-    label: 'Trong sổ đã có dòng của những ngày này. Tệp này là gì?',
-    hint: 'Tệp không có cột số dư, nên chỉ người đọc sao kê gốc phân biệt được.',
     value: typed.overlap,
     error: errors.trung,
+    label: 'Trong sổ đã có dòng của những ngày này. Tệp này là gì?',
+    hint: 'Tệp không có cột số dư, nên chỉ người đọc sao kê gốc phân biệt được.',
     choices: [
       {
         value: 'repeats',
@@ -129,6 +133,25 @@ function overlapQuestion(typed: { overlap: string }, errors: FieldErrors) {
         text: 'Là phần tiếp theo trong cùng ngày',
         hint: 'Mọi dòng trong tệp đều mới và được ghi, kể cả dòng trông giống dòng cũ.',
       },
+    ],
+  })
+}
+
+/** Lines that look like what the bank has notified, with nothing but the day and the amount to tell by. */
+function unclearQuestion({ unclear }: StatementRow, typed: Answers, errors: FieldErrors) {
+  return radios({
+    name: 'thong-bao',
+    value: typed.unclear,
+    error: errors['thong-bao'],
+    label: `${formatNumber(unclear)} dòng cùng ngày, cùng số tiền với khoản đã ghi theo thông báo của ngân hàng. Đó là gì?`,
+    hint: 'Số tham chiếu và nội dung không đủ để tự nhận ra. Xin so với sao kê gốc rồi chọn.',
+    choices: [
+      {
+        value: 'same',
+        text: 'Chính là những khoản ngân hàng đã thông báo',
+        hint: 'Mỗi dòng được nối với khoản đã ghi, không ghi thêm lần nữa.',
+      },
+      { value: 'others', text: 'Là những khoản khác', hint: 'Các dòng đó được ghi thêm vào sổ.' },
     ],
   })
 }

@@ -9,7 +9,7 @@ import {
   statementById,
   statementsOf,
 } from '../../../db/queries/statements.ts'
-import { overlapAnswers, type Role } from '../../../db/schema/index.ts'
+import { overlapAnswers, type Role, unclearAnswers } from '../../../db/schema/index.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { confirmStatement } from '../../actions/statements/post-statement.ts'
 import { previewLines } from '../../actions/statements/preview-lines.ts'
@@ -29,7 +29,7 @@ import {
   statementPath,
   workingPage,
 } from './pages.ts'
-import { previewPage } from './preview-page.ts'
+import { type Answers, previewPage } from './preview-page.ts'
 import { problemsCsv } from './problems-csv.ts'
 import { readUpload, type Upload } from './upload.ts'
 
@@ -39,6 +39,8 @@ const PROBLEMS_SHOWN = 100
 const PROBLEMS_IN_CSV = 10_000
 /** A small file is read or posted within this, and the next page shows the result at once. */
 const A_MOMENT_MS = 700
+/** The field in which a question is answered, by the refusal without an answer. */
+const questions: Readonly<Record<string, string>> = { 'overlap-unanswered': 'trung', 'unclear-unanswered': 'thong-bao' }
 const TOO_LARGE = 'Tệp lớn hơn 64 MB. Xin chia sao kê thành nhiều kỳ ngắn hơn rồi tải lên từng tệp.'
 
 const readers: Role[] = ['accountant', 'auditor']
@@ -84,13 +86,14 @@ export default async function statements(app: FastifyInstance): Promise<void> {
 
   app.post<OfStatement>(`${LIST_PATH}/:id/xac-nhan`, working, async (request, reply) => {
     const seen = await statementOf(database.read, request, workers)
-    const { trung } = readTyped(request.body, ['trung'])
+    const { trung, 'thong-bao': notified } = readTyped(request.body, ['trung', 'thong-bao'])
     const overlap = overlapAnswers.find((answer) => answer === trung) ?? null
-    const asked = { key: readKey(request.body), statementId: seen.statement.id, overlap }
+    const unclear = unclearAnswers.find((answer) => answer === notified) ?? null
+    const asked = { key: readKey(request.body), statementId: seen.statement.id, overlap, unclear }
     try {
       await confirmStatement(app.fund, request.signedIn(), asked)
     } catch (error) {
-      return answerRefusal(request, reply, error, trung)
+      return answerRefusal(request, reply, error, { overlap: trung, unclear: notified })
     }
     await atMostAMoment(app.statementJobs.kick())
     return reply.redirect(statementPath(seen.statement.id), 303)
@@ -102,7 +105,7 @@ export default async function statements(app: FastifyInstance): Promise<void> {
       const asked = { key: readKey(request.body), statementId: statement.id }
       await cancelStatement(app.fund, request.signedIn(), asked)
     } catch (error) {
-      return answerRefusal(request, reply, error, '')
+      return answerRefusal(request, reply, error, { overlap: '', unclear: '' })
     }
     return reply.flash('success', 'Đã bỏ sao kê này. Sổ không thay đổi.').redirect(LIST_PATH, 303)
   })
@@ -152,13 +155,7 @@ export default async function statements(app: FastifyInstance): Promise<void> {
   }
 
   /** The page of a statement in the state it is in; after a refused form also what was typed and what to mend. */
-  async function show(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    seen: Seen,
-    typed?: { overlap: string },
-    errors?: FieldErrors,
-  ) {
+  async function show(request: FastifyRequest, reply: FastifyReply, seen: Seen, typed?: Answers, errors?: FieldErrors) {
     const { statement } = seen
     switch (statement.state) {
       case 'reading':
@@ -191,13 +188,13 @@ export default async function statements(app: FastifyInstance): Promise<void> {
     request: FastifyRequest<OfStatement>,
     reply: FastifyReply,
     error: unknown,
-    overlap: string,
+    typed: Answers,
   ) {
     if (!(error instanceof Refusal) || error.statusCode === 404) throw error
     const seen = await statementOf(database.read, request, workers)
     const text = request.t(`refusals.${error.code}`, error.values)
-    const field = error.code === 'overlap-unanswered' ? 'trung' : 'ghi-so'
-    return show(request, reply.code(error.statusCode), { ...seen, told: text }, { overlap }, { [field]: text })
+    const field = questions[error.code] ?? 'ghi-so'
+    return show(request, reply.code(error.statusCode), { ...seen, told: text }, typed, { [field]: text })
   }
 }
 

@@ -30,6 +30,11 @@ export function outcomeText(outcome: Outcome): { text: string; note: string | nu
   switch (outcome.as) {
     case 'known':
       return { text: 'Đã có trong sổ, sẽ bỏ qua', note: null }
+    case 'unclear':
+      return {
+        text: 'Chưa rõ: có thể đã ghi theo thông báo của ngân hàng',
+        note: `Cùng ngày, cùng số tiền với dòng ${outcome.entryIndex} trong sổ`,
+      }
     case 'gift':
       return {
         text: outcome.pledgeCode ? `Ủng hộ theo đăng ký ${outcome.pledgeCode}` : 'Ủng hộ, chưa xác định người ủng hộ',

@@ -13,6 +13,7 @@ import { bankOffice, entriesOf } from '../../../support/bank-office.ts'
 import { corrections } from '../../../support/corrections.ts'
 import { ERASURE_REASON, erasures, filesWith } from '../../../support/erasure.ts'
 import { as } from '../../../support/houses.ts'
+import { hearNotice } from '../../../support/notices.ts'
 import { directSql, type TestStore } from '../../../support/store.ts'
 
 const NAME = 'Huỳnh Thị Đặng Thủy'
@@ -188,6 +189,32 @@ describe('one line', () => {
     await post([`01/05/2023,D1,0,100.000,,ung ho ${NAME}`])
     await erase.erase({ entry: 0, fields: ['memo'] })
     await take([`01/05/2023,D1,0,100.000,,ung ho ${NAME}`, '02/05/2023,D2,0,1.000,,khac'])
+    await store.database.truncateLog()
+    expect(filesWith(store, NAME)).toEqual([])
+  })
+
+  test('goes from what the bank notified, and from the statement that told it again on another day', async () => {
+    const { store, account, post } = office
+    await hearNotice(store, 'sepay', {
+      id: 1,
+      account: account.number,
+      changeVnd: 1_000,
+      memo: `ung ho ${NAME}`,
+      balanceVnd: 1_000,
+    })
+    await post([`03/05/2023,D1,0,1.000,1.000,ung ho ${NAME}`])
+    expect(entriesOf(store)).toHaveLength(1)
+    await erase.erase({ entry: 0, fields: ['memo'] })
+    await store.database.truncateLog()
+    expect(filesWith(store, NAME)).toEqual([])
+  })
+
+  test('goes from the notification of a gift whose donor is not named, with the pledge', async () => {
+    const { store, account, post } = office
+    const { code } = await pledged('hidden')
+    await hearNotice(store, 'sepay', { id: 1, account: account.number, changeVnd: 1_000, memo: `${code} ${NAME}` })
+    await post([`02/05/2023,D1,0,1.000,,${code} ${NAME}`])
+    await erase.erase({ pledge: code })
     await store.database.truncateLog()
     expect(filesWith(store, NAME)).toEqual([])
   })

@@ -1,0 +1,17 @@
+/** Nothing but a person can make anything of what the provider told; `reason` is the code under which staff find it. */
+export class NeedsPerson extends Error {
+  readonly reason: string
+  constructor(reason: string) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/** The books cannot take it yet, and may later: the money at the provider that it takes has not been told to us. */
+export class NotYet extends Error {
+  readonly reason: string
+  constructor(reason: string) {
+    super(reason)
+    this.reason = reason
+  }
+}

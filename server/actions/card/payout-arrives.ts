@@ -1,0 +1,81 @@
+import type { Handle } from '../../../db/database.ts'
+import type { AccountRow } from '../../../db/queries/accounts.ts'
+import { cardFactByKey, insertCardFact, setPayoutArrived, waitingPayouts } from '../../../db/queries/card.ts'
+import { keyOf, namesProvider, payoutBehind } from '../../domain/card.ts'
+import { CARD_COSTS } from '../../domain/purpose.ts'
+import type { EventTransfer, LedgerEvent } from '../ledger/append-entry.ts'
+import { bearers, cardBooks, receivers } from './card-books.ts'
+
+type Credit = { id: string; day: string; amountVnd: number; memo: string; bank: AccountRow; bankAccountId: number }
+
+/** A bank's credit that is a payout: what to append, in this order, and what to do once the credit has its index. */
+export type Arrival = { before: LedgerEvent | null; credit: LedgerEvent; linked: (entryIndex: number) => Promise<void> }
+
+/**
+ * The payout of the card provider that a bank's credit is; null when it is none. The gifts behind it are in the books
+ * already: the money only arrives. What the bank's exchange made more or less of it is a line of its own, borne by those
+ * who bear what cards cost.
+ */
+export async function payoutArrival(tx: Handle, credit: Credit): Promise<Arrival | null> {
+  if (!namesProvider(credit.memo)) return null
+  const payout = payoutBehind(credit, await waitingPayouts(tx, credit.bankAccountId))
+  if (!payout) return null
+  const { bank, amountVnd } = credit
+  const books = await cardBooks(tx, bank)
+  return {
+    before: await exchange(tx, books, payout, credit),
+    credit: {
+      id: credit.id,
+      kind: 'deposit',
+      bookedOn: credit.day,
+      channel: 'bank',
+      amountVnd,
+      transfers: [{ debit: bank, credit: books.transit, amountVnd }],
+      owner: bank,
+      reference: payout.id,
+      voucher: 'BC',
+      texts: { memo: 'Tiền tổ chức thanh toán thẻ chuyển về đã tới ngân hàng' },
+    },
+    linked: (entryIndex) => setPayoutArrived(tx, payout.id, entryIndex),
+  }
+}
+
+async function exchange(
+  tx: Handle,
+  { transit, costs }: Awaited<ReturnType<typeof cardBooks>>,
+  payout: { id: string; amountVnd: number },
+  credit: Credit,
+): Promise<LedgerEvent | null> {
+  const changeVnd = credit.amountVnd - payout.amountVnd
+  if (changeVnd === 0) return null
+  const told = await cardFactByKey(tx, keyOf({ kind: 'deposit', transactionId: payout.id }))
+  if (!told) throw new Error(`payout ${payout.id} was never told`)
+  const amountVnd = Math.abs(changeVnd)
+  const key = keyOf({ kind: 'exchange', transactionId: payout.id })
+  const { eventId } = told
+  await insertCardFact(tx, { key, kind: 'exchange', transactionId: payout.id, changeVnd, paymentId: null, eventId })
+  const transfers: EventTransfer[] =
+    changeVnd < 0
+      ? (await bearers(tx, costs.pool, costs.rest, amountVnd)).map((share) => ({
+          debit: share.account,
+          credit: transit,
+          amountVnd: share.amountVnd,
+        }))
+      : (await receivers(tx, costs.pool, costs.rest, amountVnd)).map((share) => ({
+          debit: transit,
+          credit: share.account,
+          amountVnd: share.amountVnd,
+        }))
+  return {
+    id: key,
+    kind: 'exchange',
+    bookedOn: credit.day,
+    channel: 'card',
+    amountVnd,
+    transfers,
+    owner: transit,
+    purpose: CARD_COSTS,
+    reference: payout.id,
+    texts: { memo: 'Chênh lệch tỷ giá của tiền thẻ khi về tới ngân hàng' },
+  }
+}

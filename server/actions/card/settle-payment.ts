@@ -1,0 +1,44 @@
+import { cardPaymentById, cardPaymentByIntent, updateCardPayment } from '../../../db/queries/card.ts'
+import { bookingsOf } from '../../domain/card.ts'
+import type { CardProvider, PaymentState } from '../../gateways/stripe/card-provider.ts'
+import type { Context } from '../context.ts'
+import { book } from './book.ts'
+import { NeedsPerson } from './card-error.ts'
+
+/**
+ * Asks the provider how a payment stands and puts into the books what is not there yet. The event only said that there is
+ * something to ask about: so any order and any number of events end in the same books.
+ * @returns the index of the newest entry written, null when nothing was missing
+ * @throws NeedsPerson('other-mode' | 'unknown-currency' | 'not-ours' | 'too-many-ranges') · NotYet · what the provider throws
+ */
+export async function settlePayment(
+  context: Context,
+  provider: CardProvider,
+  { intentId, eventId }: { intentId: string; eventId: number },
+): Promise<number | null> {
+  const told = await provider.payment(intentId)
+  if (told.livemode !== provider.livemode) throw new NeedsPerson('other-mode')
+  if (told.currency !== 'vnd') throw new NeedsPerson('unknown-currency')
+  const payment = await knownPayment(context, told)
+  let newest: number | null = null
+  // One write each: what the books can take stands, also when a later one must wait.
+  for (const booking of bookingsOf(told))
+    newest = (await context.database.write((tx) => book(tx, context, { payment, booking, eventId }))) ?? newest
+  return newest
+}
+
+/** The attempt that began it, by what we told the provider then; it learns the provider's name of the payment. */
+async function knownPayment(context: Context, told: PaymentState) {
+  return context.database.write(async (tx) => {
+    const payment =
+      (await cardPaymentByIntent(tx, told.intentId)) ??
+      (told.paymentId === null ? null : await cardPaymentById(tx, told.paymentId))
+    if (!payment || (payment.intentId !== null && payment.intentId !== told.intentId)) throw new NeedsPerson('not-ours')
+    const isOver = payment.state === 'paid' || told.status === 'waiting' || told.status === 'failed'
+    await updateCardPayment(tx, payment.id, {
+      ...(payment.intentId === null ? { intentId: told.intentId } : {}),
+      ...(isOver ? {} : { state: told.status as 'paid' | 'processing' }),
+    })
+    return payment
+  })
+}

@@ -1,0 +1,68 @@
+import type { Handle } from '../../../db/database.ts'
+import { placeOfUnit } from '../../../db/queries/areas.ts'
+import { fundById } from '../../../db/queries/giving.ts'
+import {
+  type KnownPledge,
+  type PledgeReceiptRow,
+  pledgeContactOf,
+  pledgeReceipts,
+} from '../../../db/queries/pledges.ts'
+import { officersAt } from '../../../db/queries/signatories.ts'
+import { unitById } from '../../../db/queries/units.ts'
+import type { DonorKind } from '../../../db/schema/index.ts'
+import { communeOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
+
+/** Who signs, as the unit was staffed when the paper's event was written down; null for nobody. */
+export type Signatories = { head: string | null; accountant: string | null; cashier: string | null }
+
+/** What every paper about a pledge says of its two sides. Private: it names the donor as they told us. */
+export type PledgePaperFacts = {
+  fundName: string
+  unit: { name: string; address: string | null; phone: string | null }
+  donor: {
+    kind: DonorKind
+    name: string | null
+    address: string | null
+    taxCode: string | null
+    contact: string | null
+  }
+  code: string
+  /** The pool's purpose; `place` only for a commune's. */
+  purpose: { kind: 'general' } | { kind: 'commune'; place: string } | { kind: 'project'; code: string }
+  gifts: PledgeReceiptRow[]
+}
+
+export async function pledgePaperFacts(db: Handle, pledge: KnownPledge): Promise<PledgePaperFacts> {
+  const [unit, fund] = [await unitById(db, pledge.unitId), await fundById(db, pledge.fundId)]
+  if (!unit || !fund) throw new Error(`no unit or fund of pledge ${pledge.code}`)
+  const contact = await pledgeContactOf(db, pledge.id)
+  return {
+    fundName: fund.name,
+    unit: { name: unit.name, address: unit.address, phone: unit.phone },
+    donor: {
+      kind: pledge.donorKind,
+      name: contact?.name ?? pledge.publicName,
+      address: contact?.address ?? null,
+      taxCode: contact?.taxCode ?? null,
+      contact: contact?.contact ?? null,
+    },
+    code: pledge.code,
+    purpose: await purposeOf(db, pledge.purposeCode),
+    gifts: await pledgeReceipts(db, pledge.id),
+  }
+}
+
+async function purposeOf(db: Handle, purposeCode: string): Promise<PledgePaperFacts['purpose']> {
+  const code = projectOfPurpose(purposeCode)
+  if (code) return { kind: 'project', code }
+  const commune = communeOfPurpose(purposeCode)
+  const place = commune && (await placeOfUnit(db, commune))
+  return place ? { kind: 'commune', place } : { kind: 'general' }
+}
+
+/** @param at epoch ms, when the paper's event was written down */
+export async function signatoriesAt(db: Handle, unitId: number, at: number): Promise<Signatories> {
+  const officers = await officersAt(db, unitId, at)
+  const name = (role: keyof Signatories) => officers.find((each) => each.role === role)?.name ?? null
+  return { head: name('head'), accountant: name('accountant'), cashier: name('cashier') }
+}

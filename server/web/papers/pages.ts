@@ -1,0 +1,63 @@
+import type { FastifyRequest } from 'fastify'
+import type { PledgeReceiptRow } from '../../../db/queries/pledges.ts'
+import { formatDay, formatVnd } from '../../format.ts'
+import type { Paper } from '../../gateways/pdf/paper.ts'
+import { dateField, errorSummary } from '../components/fields.ts'
+import { sheetModel } from '../components/paper-sheet.ts'
+import { type Period, type PeriodErrors, paperName } from './form.ts'
+
+/** One paper to read or print; the PDF says the same. `back`: the page it was opened from. */
+export function paperPage(paper: Paper, { pdfPath, back }: { pdfPath: string; back: { href: string; text: string } }) {
+  return {
+    page: { title: paper.title, sharePath: '/ung-ho', section: 'give' as const },
+    pdfPath,
+    back,
+    paper: sheetModel(paper),
+  }
+}
+
+export type PapersPage = {
+  code: string
+  /** The donor's own page. */
+  path: string
+  gifts: PledgeReceiptRow[]
+  /** Numbers of the records that were issued and count. */
+  records: number[]
+  period: Period
+  errors: PeriodErrors
+  today: string
+}
+
+/** Everything on paper that a donor can have of one pledge. */
+export function papersPage(request: FastifyRequest, { code, path, gifts, records, period, errors, today }: PapersPage) {
+  const t = request.t.bind(request)
+  const under = (name: string) => `${path}/giay-to/${name}`
+  const both = (name: string) => ({ href: under(name), pdf: under(`${name}.pdf`) })
+  const sentences = Object.fromEntries(Object.entries(errors).map(([box, problem]) => [box, t(`papers.${problem}`)]))
+  const box = (name: 'tu' | 'den', value: string) =>
+    dateField({ name, label: t(`papers.${name}`), value, max: today, error: sentences[name] ?? null })
+  return {
+    page: { title: t('papers.title', { code }), sharePath: request.href(`/ung-ho/${code}`), section: 'give' as const },
+    errors: errorSummary(t('form.summary', { count: Object.keys(errors).length }), sentences),
+    back: path,
+    gifts: gifts.map((gift) => ({
+      title: t('papers.gift', {
+        day: formatDay(gift.bookedOn, request.language),
+        amount: formatVnd(gift.amountVnd, request.language),
+      }),
+      note: gift.reversedBy === null ? null : t('giving.receipt-reversed', { index: gift.reversedBy }),
+      receipt: both(paperName({ kind: 'receipt', entryIndex: gift.entryIndex })),
+      thanks: both(paperName({ kind: 'thank-you', entryIndex: gift.entryIndex })),
+    })),
+    records: records.map((number) => ({
+      title: t('papers.record', { number }),
+      ...both(paperName({ kind: 'grant-record', number })),
+    })),
+    statement: {
+      action: under('bang-ke'),
+      pdfAction: under('bang-ke.pdf'),
+      from: box('tu', period.from),
+      to: box('den', period.to),
+    },
+  }
+}

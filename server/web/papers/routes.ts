@@ -1,0 +1,104 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { grantRecordOf, grantRecordsOf } from '../../../db/queries/grant-records.ts'
+import { type KnownPledge, pledgeByCode, pledgeReceipts } from '../../../db/queries/pledges.ts'
+import { issuedGrant } from '../../actions/donor-papers/issued-grant.ts'
+import { opens } from '../../actions/giving/private-link.ts'
+import { Refusal } from '../../actions/refusal.ts'
+import { localDay } from '../../format.ts'
+import type { Paper } from '../../gateways/pdf/paper.ts'
+import { paperPdf } from '../../gateways/pdf/paper-pdf.ts'
+import { giftPaper, statementOf } from './donor-paper.ts'
+import { type Period, type PeriodErrors, paperName, readPaperName, readPeriod, type WhichPaper } from './form.ts'
+import { paperPage, papersPage } from './pages.ts'
+
+type ByKey = { Params: { code: string; key: string } }
+type ByPaper = { Params: { code: string; key: string; paper: string } }
+
+/** `/ung-ho/:code/rieng/:key/giay-to`: what a donor holds in hand, behind their private link alone. */
+export default async function papers(app: FastifyInstance): Promise<void> {
+  const { database, clock } = app.fund
+
+  app.get<ByKey>('/ung-ho/:code/rieng/:key/giay-to', async (request, reply) => {
+    const pledge = await ownPledge(request, reply)
+    const today = localDay(clock())
+    return list(request, reply, pledge, { from: `${today.slice(0, 4)}-01-01`, to: today }, {})
+  })
+
+  app.get<ByPaper>('/ung-ho/:code/rieng/:key/giay-to/:paper', async (request, reply) => {
+    const pledge = await ownPledge(request, reply)
+    const asked = readPaperName(request.params.paper)
+    if (!asked) throw new Refusal('NOT_FOUND', {}, 404)
+    const { which, isPdf } = asked
+    if (which.kind !== 'statement')
+      return show(request, reply, { which, isPdf, paper: await paperOf(request, pledge, which) })
+    const read = readPeriod(request.query, localDay(clock()))
+    if ('errors' in read) return list(request, reply.code(400), pledge, read.typed, read.errors)
+    const { language } = request
+    const paper = await statementOf(database.read, pledge, read.period, { language, now: clock() })
+    return show(request, reply, { which, isPdf, paper, query: `?tu=${read.period.from}&den=${read.period.to}` })
+  })
+
+  /** One answer for a code nobody was given and for a wrong key; what is found is kept to the donor. */
+  async function ownPledge(request: FastifyRequest<ByKey>, reply: FastifyReply): Promise<KnownPledge> {
+    reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').header('x-robots-tag', 'noindex')
+    const { code, key } = request.params
+    const pledge = await pledgeByCode(database.read, code)
+    if (!pledge || !opens(pledge, key)) throw new Refusal('NOT_FOUND', {}, 404)
+    return pledge
+  }
+
+  async function paperOf(
+    request: FastifyRequest,
+    pledge: KnownPledge,
+    which: Exclude<WhichPaper, { kind: 'statement' }>,
+  ): Promise<Paper> {
+    if (which.kind === 'grant-record') return recordOf(pledge, which.number)
+    const url = (path: string) => `${app.publicUrl}${request.href(path)}`
+    const paper = await giftPaper(database.read, pledge, which, { language: request.language, url })
+    if (!paper) throw new Refusal('NOT_FOUND', {}, 404)
+    return paper
+  }
+
+  /** One that was taken back is handed out no longer. */
+  async function recordOf(pledge: KnownPledge, number: number): Promise<Paper> {
+    const record = await grantRecordOf(database.read, pledge.id, number)
+    const paper = record && record.revokedAt === null ? issuedGrant(record) : null
+    if (!paper) throw new Refusal('NOT_FOUND', {}, 404)
+    return paper
+  }
+
+  async function list(
+    request: FastifyRequest<ByKey>,
+    reply: FastifyReply,
+    pledge: KnownPledge,
+    period: Period,
+    errors: PeriodErrors,
+  ) {
+    const gifts = await pledgeReceipts(database.read, pledge.id)
+    const issued = await grantRecordsOf(database.read, pledge.id)
+    const records = issued.filter(({ revokedAt }) => revokedAt === null).map(({ number }) => number)
+    const today = localDay(clock())
+    const { code } = pledge
+    const path = donorPath(request)
+    return reply.page('papers/index', papersPage(request, { code, path, gifts, records, period, errors, today }))
+  }
+}
+
+type Shown = { which: WhichPaper; isPdf: boolean; paper: Paper; query?: string }
+
+async function show(request: FastifyRequest<ByKey>, reply: FastifyReply, { which, isPdf, paper, query = '' }: Shown) {
+  const name = paperName(which)
+  if (isPdf)
+    return reply
+      .type('application/pdf')
+      .header('content-disposition', `attachment; filename="${request.params.code}-${name}.pdf"`)
+      .send(await paperPdf(paper))
+  const papers = `${donorPath(request)}/giay-to`
+  const back = { href: papers, text: request.t('papers.all') }
+  return reply.page('papers/show', paperPage(paper, { pdfPath: `${papers}/${name}.pdf${query}`, back }))
+}
+
+function donorPath(request: FastifyRequest<ByKey>): string {
+  const { code, key } = request.params
+  return request.href(`/ung-ho/${code}/rieng/${key}`)
+}
