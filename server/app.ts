@@ -40,12 +40,19 @@ import appealRoutes from './web/appeals/routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
 import bankNoticeRoutes from './web/bank-notices/routes.ts'
 import cardRoutes from './web/card/routes.ts'
+import cardStaffRoutes from './web/card/staff-routes.ts'
 import cardWebhook from './web/card/webhook.ts'
 import cashReceiptRoutes from './web/cash-receipts/routes.ts'
+import collectiveBoxRoutes from './web/collective/box-routes.ts'
+import confirmationRoutes from './web/collective/confirmation-routes.ts'
+import collectiveRoutes from './web/collective/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
 import dataRequestRoutes from './web/data-requests/routes.ts'
+import publicEventRoutes from './web/events/public-routes.ts'
+import eventRoutes from './web/events/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
 import givingRoutes from './web/giving/routes.ts'
+import goodsRoutes from './web/goods/routes.ts'
 import healthRoutes from './web/health/routes.ts'
 import homeRoutes from './web/home/routes.ts'
 import housesRoutes from './web/houses/routes.ts'
@@ -158,12 +165,18 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await app.register(cardWebhook, { cards })
   }
   await app.register(housesRoutes)
+  await app.register(confirmationRoutes)
+  await app.register(publicEventRoutes)
   await app.register(appealRoutes)
   await app.register(bankWebhooks, { secrets: bankSecrets })
 
   // Staff
   await app.register(signInRoutes)
   await app.register(cashReceiptRoutes)
+  await app.register(collectiveRoutes)
+  await app.register(collectiveBoxRoutes)
+  await app.register(goodsRoutes)
+  await app.register(eventRoutes)
   await app.register(staffHomeRoutes)
   await app.register(staffHousesRoutes)
   await app.register(staffAppealRoutes)
@@ -174,6 +187,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(bankNoticeRoutes, {
     isOn: { sepay: bankSecrets.sepay !== null, casso: bankSecrets.casso !== null, payos: bankSecrets.payos !== null },
   })
+  await app.register(cardStaffRoutes)
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)

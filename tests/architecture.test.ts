@@ -81,3 +81,11 @@ test('only the ground floor names the database driver, and only gateways name th
   expect(named(/from '(better-sqlite3|drizzle-orm\/better-sqlite3)'/, /^$/)).toEqual([])
   expect(named(/from '(stripe|nodemailer|yauzl|saxes)'/, /^server\/gateways\//)).toEqual([])
 })
+
+test('the real fund has no way to the demonstration, nor to its simulated card provider', () => {
+  const all = imports().filter(({ typeOnly }) => !typeOnly)
+  const reached = new Set(['server/main.ts'])
+  for (const file of reached) for (const { from, to } of all) if (from === file) reached.add(to)
+  expect(reached.size).toBeGreaterThan(100)
+  expect([...reached].filter((file) => file.startsWith('server/demo/'))).toEqual([])
+})

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
+import type { poolPurposes } from '../schema/index.ts'
 
 /** Cash taken at an office, with what its slip says. `payer` is the name as told, never public. */
 export type CashReceiptRow = {
@@ -13,7 +14,8 @@ export type CashReceiptRow = {
   unitAddress: string | null
   fundName: string
   purpose: string
-  code: string
+  /** Of the pledge it answers; a box of many has none. */
+  code: string | null
   publicName: string | null
   payer: string | null
   /** Who gave it was erased on request. */
@@ -21,6 +23,8 @@ export type CashReceiptRow = {
   payerAddress: string | null
   cashier: string | null
   memo: string | null
+  /** How many people stand on its list, when it has one. */
+  people: number | null
   /** The entry that took it back, if one did. */
   reversedBy: number | null
 }
@@ -28,9 +32,11 @@ export type CashReceiptRow = {
 const receipts = sql`SELECT e.idx AS "index", e.voucher, e.booked_on AS "bookedOn", e.recorded_at AS "recordedAt",
     e.amount_vnd AS "amountVnd", u.id AS "unitId", u.name AS "unitName", u.address AS "unitAddress", f.name AS "fundName",
     q.label AS purpose, p.code, p.public_name AS "publicName", c.name AS payer, c.address AS "payerAddress", p.erased_in IS NOT NULL AS erased,
-    s.name AS cashier, m.text AS memo, r.idx AS "reversedBy"
+    s.name AS cashier, m.text AS memo, n.line_count AS people, r.idx AS "reversedBy"
   FROM entry e JOIN unit u ON u.code = e.unit JOIN fund f ON f.code = e.fund
-    JOIN pledge_receipt l ON l.entry_index = e.idx JOIN pledge p ON p.id = l.pledge_id JOIN pool q ON q.account_id = p.pool_id
+    JOIN transfer t ON t.entry_index = e.idx AND t.position = 0 JOIN pool q ON q.account_id = t.credit_id
+    LEFT JOIN pledge_receipt l ON l.entry_index = e.idx LEFT JOIN pledge p ON p.id = l.pledge_id
+    LEFT JOIN collective_list n ON n.receipt_index = e.idx
     LEFT JOIN pledge_contact c ON c.pledge_id = p.id LEFT JOIN staff s ON s.code = json_extract(e.body, '$.people.received')
     LEFT JOIN private_text m ON m.entry_index = e.idx AND m.field = 'memo' LEFT JOIN entry r ON r.reverses = e.idx`
 
@@ -46,17 +52,25 @@ export async function cashReceipt(db: Handle, index: number): Promise<CashReceip
 export async function cashReceiptsBy(db: Handle, staffId: number, since: number): Promise<CashReceiptRow[]> {
   return db.all<CashReceiptRow>(
     sql`${receipts} WHERE e.idx IN (SELECT CAST(a.detail AS INTEGER) FROM audit a
-      WHERE a.staff_id = ${staffId} AND a.action = 'record-cash-gift' AND a.at >= ${since}) ORDER BY e.idx DESC`,
+      WHERE a.staff_id = ${staffId} AND a.action IN ('record-cash-gift', 'record-collective-gift', 'open-box') AND a.at >= ${since}) ORDER BY e.idx DESC`,
   )
 }
 
-/** Pools that cash can be given to in these units. */
-export type DeskPool = { poolId: number; unitId: number; unitName: string; fundName: string; label: string }
+/** Pools that money can be given to in these units. */
+export type DeskPool = {
+  poolId: number
+  unitId: number
+  unitName: string
+  fundId: number
+  fundName: string
+  purpose: (typeof poolPurposes)[number]
+  label: string
+}
 
 export async function deskPools(db: Handle, unitIds: readonly number[]): Promise<DeskPool[]> {
   return db.all<DeskPool>(
-    sql`SELECT q.account_id AS "poolId", u.id AS "unitId", u.name AS "unitName", f.name AS "fundName", q.label
+    sql`SELECT q.account_id AS "poolId", u.id AS "unitId", u.name AS "unitName", q.fund_id AS "fundId", f.name AS "fundName", q.purpose, q.label
       FROM pool q JOIN unit u ON u.id = q.unit_id JOIN fund f ON f.id = q.fund_id
-      WHERE u.id IN (SELECT value FROM json_each(${JSON.stringify(unitIds)})) ORDER BY q.unit_id, q.fund_id, q.account_id`,
+      WHERE u.id IN (SELECT value FROM json_each(${JSON.stringify(unitIds)})) AND q.purpose <> 'goods' ORDER BY q.unit_id, q.fund_id, q.account_id`,
   )
 }

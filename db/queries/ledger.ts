@@ -81,6 +81,7 @@ export function donorBlank(row: {
 }) {
   if (row.donor !== null) return null
   if (row.donorWasNamed) return 'erased'
+  if (row.kind === 'goods-in') return 'hidden'
   if (row.kind !== 'receipt') return null
   return row.reference === null ? 'unknown' : 'hidden'
 }

@@ -1,7 +1,7 @@
 // Bank lines that more than one source tells: a notification, another provider's, a statement.
 import { eq, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
-import { bankLine, notifiedLine, type Provider } from '../schema/index.ts'
+import { bankLine, notifiedLine, type Provider, providerEvent } from '../schema/index.ts'
 
 /** The lines of these identities that the ledger has, by identity: each line's entry. */
 export async function postedLines(
@@ -108,18 +108,17 @@ export async function linesNotToldBy(
     GROUP BY b.entry_index ORDER BY b.entry_index`)
 }
 
-/** What a notification told of a line, word for word, or null. */
-export async function noticeOf(db: Handle, entryIndex: number) {
+/** The notification by which a line came into the books, word for word; null where a statement told it first. */
+export async function noticeOf(
+  db: Handle,
+  entryIndex: number,
+): Promise<{ eventId: number; provider: Provider; body: string } | null> {
   return (
-    db.get<{ provider: Provider; body: string } | undefined>(sql`
-      SELECT provider, body FROM provider_event WHERE entry_index = ${entryIndex} AND provider <> 'stripe' AND body <> ''`) ??
-    null
-  )
-}
-
-export async function isBankLine(db: Handle, entryIndex: number): Promise<boolean> {
-  return (
-    db.select({ index: bankLine.entryIndex }).from(bankLine).where(eq(bankLine.entryIndex, entryIndex)).get() !==
-    undefined
+    db
+      .select({ eventId: providerEvent.id, provider: providerEvent.provider, body: providerEvent.body })
+      .from(notifiedLine)
+      .innerJoin(providerEvent, eq(providerEvent.id, notifiedLine.eventId))
+      .where(eq(notifiedLine.entryIndex, entryIndex))
+      .get() ?? null
   )
 }

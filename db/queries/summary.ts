@@ -56,6 +56,7 @@ export async function summary(db: Handle, filters: SummaryFilters): Promise<Summ
     feesVnd: flow('fees'),
     refundedVnd: flow('refunded'),
     receivableVnd: flow('receivable'),
+    goodsReceivedVnd: flow('goods-received'),
     balanceVnd: moneyUpTo(db, scope, filters.year === null ? '9999-12-31' : `${filters.year}-12-31`),
     donors: donors(db, scope, filters.year),
     houses: { built: houses('build'), repaired: houses('repair') },
@@ -68,7 +69,6 @@ const notYetKept = {
   transfersInVnd: 0,
   advancesOpenVnd: 0,
   transfersOutVnd: 0,
-  goodsReceivedVnd: 0,
   goodsIssuedVnd: 0,
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, ne, or } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { area, bankAccount, fund, pool, suspensePattern, unit, unitAncestor } from '../schema/index.ts'
 import { prepared } from './prepared.ts'
@@ -85,7 +85,6 @@ export async function bankAccountById(db: Handle, id: number) {
   return db.select().from(bankAccount).where(eq(bankAccount.id, id)).get() ?? null
 }
 
-/** Pools a donor or officer may choose from, of one unit and fund when given. */
 /** The newest official account of a unit in a fund that stands on a day (`YYYY-MM-DD`); null while it has none. */
 export async function officialAccountOn(db: Handle, where: { unitId: number; fundId: number }, day: string) {
   const stands = and(lte(bankAccount.validFrom, day), or(isNull(bankAccount.validTo), gte(bankAccount.validTo, day)))
@@ -99,12 +98,14 @@ export async function officialAccountOn(db: Handle, where: { unitId: number; fun
   )
 }
 
+/** Pools of money a donor or officer may choose from, of one unit and fund when given. */
 export async function pools(db: Handle, where: { unitId?: number; fundId?: number } = {}) {
   return db
     .select()
     .from(pool)
     .where(
       and(
+        ne(pool.purpose, 'goods'),
         where.unitId === undefined ? undefined : eq(pool.unitId, where.unitId),
         where.fundId === undefined ? undefined : eq(pool.fundId, where.fundId),
       ),

@@ -10,13 +10,18 @@ function places(db: Handle, query: string): string[] {
 /** How many papers stand behind entries, by kind of paper. */
 export async function papersWithEntries(
   db: Handle,
-): Promise<{ allocation: number; disbursement: number; request: number }> {
+): Promise<{ allocation: number; disbursement: number; request: number; goods: number }> {
   const count = (table: string) =>
     driverOf(db)
       .prepare<[], number>(`SELECT count(*) FROM ${table} WHERE entry_index IS NOT NULL`)
       .pluck()
       .get() as number
-  return { allocation: count('allocation'), disbursement: count('disbursement'), request: count('request') }
+  return {
+    allocation: count('allocation'),
+    disbursement: count('disbursement'),
+    request: count('request'),
+    goods: count('goods_lot'),
+  }
 }
 
 /** Papers that say they were carried out by an entry which is not theirs, or that are not carried out as their state says. */
@@ -37,7 +42,13 @@ export async function papersWithoutTheirEntry(db: Handle): Promise<string[]> {
     UNION ALL SELECT 'request ' || r.code FROM request r LEFT JOIN entry e ON e.idx = r.entry_index
       WHERE (r.state = 'approved') <> (r.entry_index IS NOT NULL) OR (r.entry_index IS NOT NULL AND (
         CASE e.kind WHEN 'interest' THEN 'classification' ELSE e.kind END IS NOT r.kind
-        OR e.authority IS NOT r.code OR e.amount_vnd IS NOT r.amount_vnd OR (r.kind = 'reversal' AND e.reverses IS NOT r.target_entry)))`,
+        OR e.authority IS NOT r.code OR e.amount_vnd IS NOT r.amount_vnd OR (r.kind = 'reversal' AND e.reverses IS NOT r.target_entry)))
+    UNION ALL SELECT 'goods ' || l.code FROM goods_lot l LEFT JOIN entry e ON e.idx = l.entry_index
+        LEFT JOIN transfer t ON t.entry_index = e.idx AND t.position = 0
+      WHERE e.kind IS NOT 'goods-in' OR e.reference IS NOT l.code OR e.amount_vnd IS NOT l.value_vnd OR t.debit_id IS NOT l.account_id
+    UNION ALL SELECT 'list ' || c.id FROM collective_list c LEFT JOIN entry e ON e.idx = c.receipt_index
+      WHERE e.amount_vnd IS NOT c.total_vnd OR (c.line_count, c.total_vnd) IS NOT (
+        SELECT count(*), sum(amount_vnd) FROM collective_line WHERE list_id = c.id)`,
   )
 }
 
@@ -73,11 +84,11 @@ export async function postsThatExcludeEachOther(db: Handle): Promise<string[]> {
   )
 }
 
-/** The bank's lines, by account and identity, with the entry each became. */
+/** The bank's lines, by account and identity, with the entry each became. What arrives out of transit is no new money, and comes in all the same. */
 export async function bankLines(db: Handle): Promise<Iterable<StoredRow>> {
   return driverOf(db)
     .prepare<[], StoredRow>(
-      `SELECT b.identity, b.day, b.entry_index, e.booked_on, e.direction, e.amount_vnd,
+      `SELECT b.identity, b.day, b.entry_index, e.booked_on, coalesce(e.direction, CASE e.kind WHEN 'deposit' THEN 'in' END) AS direction, e.amount_vnd,
         EXISTS (SELECT 1 FROM transfer t WHERE t.entry_index = b.entry_index AND a.account_id IN (t.debit_id, t.credit_id)) AS own
       FROM bank_line b LEFT JOIN entry e ON e.idx = b.entry_index LEFT JOIN bank_account a ON a.id = b.bank_account_id`,
     )

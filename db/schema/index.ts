@@ -1,7 +1,11 @@
 // The only place the rest of the program takes tables from, so that another engine can swap them here.
+
 export * from './appeals.ts'
 export * from './card.ts'
+export * from './collective.ts'
+export * from './events.ts'
 export * from './giving.ts'
+export * from './goods.ts'
 export * from './houses.ts'
 export * from './inbox.ts'
 export * from './ledger.ts'

@@ -59,6 +59,7 @@ export const entryKinds = [
   'card-fee',
   'exchange',
   'designation',
+  'goods-in',
   'reversal',
   'decision',
   'redaction',
@@ -68,7 +69,7 @@ export type EntryKind = (typeof entryKinds)[number]
 export const directions = ['in', 'out'] as const
 export type Direction = (typeof directions)[number]
 
-export const channels = ['bank', 'cash', 'card', 'none'] as const
+export const channels = ['bank', 'cash', 'card', 'goods', 'none'] as const
 export type Channel = (typeof channels)[number]
 
 const fromBody = (path: string) => sql.raw(`json_extract(body, '$.${path}')`)
@@ -215,6 +216,7 @@ export const flows = [
   'fees',
   'refunded',
   'receivable',
+  'goods-received',
 ] as const
 export type Flow = (typeof flows)[number]
 
@@ -244,7 +246,7 @@ export const flowTotal = sqliteTable(
   (t) => [primaryKey({ columns: [t.unitId, t.fundId, t.bookedOn, t.flow] })],
 )
 
-export const voucherSeries = ['PT', 'PC', 'BC', 'BN', 'DC'] as const
+export const voucherSeries = ['PT', 'PC', 'BC', 'BN', 'PN', 'DC'] as const
 export type VoucherSeries = (typeof voucherSeries)[number]
 
 /** Voucher numbers without gaps per series, fund, unit and year; written by the entry's trigger. */
@@ -261,7 +263,8 @@ export const voucher = sqliteTable(
   (t) => [primaryKey({ columns: [t.series, t.fund, t.unit, t.year, t.number] })],
 )
 
-export const privateFields = ['donor', 'memo', 'reason'] as const
+/** `list`: the line commitments of a collective gift, or the count of a box. It holds no name and is not shown as wording. */
+export const privateFields = ['donor', 'memo', 'reason', 'list'] as const
 export type PrivateField = (typeof privateFields)[number]
 
 /** Text behind a commitment in an entry body: SHA-256("fund/v1/text\n" ‖ salt ‖ text). Erasing a row changes no hash. */

@@ -38,9 +38,9 @@ export const suspensePattern = sqliteTable('suspense_pattern', {
   validFrom: text('valid_from').notNull(),
 })
 
-export const poolPurposes = ['general', 'commune', 'project', 'appeal', 'card-costs'] as const
+export const poolPurposes = ['general', 'commune', 'project', 'appeal', 'card-costs', 'goods'] as const
 
-/** What a pool of given money may be used for. General: wherever the unit decides. */
+/** What a pool of given money may be used for. General: wherever the unit decides. Goods: the value of goods in kind, never money. */
 export const pool = sqliteTable(
   'pool',
   {
@@ -54,7 +54,7 @@ export const pool = sqliteTable(
       .notNull()
       .references(() => fund.id),
     purpose: text({ enum: poolPurposes }).notNull(),
-    /** The code a purpose carries in ledger bodies and filters: `general`, `commune:<unit code>`, `project:<project code>`, `appeal:<appeal code>`. */
+    /** The code a purpose carries in ledger bodies and filters: `general`, `commune:<unit code>`, `project:<project code>`, `appeal:<appeal code>`, `goods`. */
     purposeCode: text('purpose_code').notNull(),
     label: text().notNull(),
   },

@@ -3,15 +3,17 @@ import type { Handle } from '../../db/database.ts'
 import { accountById } from '../../db/queries/accounts.ts'
 import { insertAudit } from '../../db/queries/operations.ts'
 import { pledgeByCode } from '../../db/queries/pledges.ts'
+import type { PayMethod } from '../../db/schema/index.ts'
 import type { Donor } from '../domain/donor.ts'
 import { holds } from '../domain/four-eyes.ts'
 import { scrubMemo } from '../domain/memo.ts'
-import { isDay, localDay } from '../format.ts'
+import { localDay } from '../format.ts'
 import type { Actor, Context } from './context.ts'
 import { storePledge } from './giving/store-pledge.ts'
 import { postGift } from './ledger/post-gift.ts'
 import { once } from './once.ts'
 import { actingPerson } from './papers/acting-person.ts'
+import { refuseWrongDay } from './papers/receipt-day.ts'
 import { Refusal } from './refusal.ts'
 import { theAccount } from './setup/open-accounts.ts'
 
@@ -71,22 +73,15 @@ export async function recordCashGift(
   )
 }
 
-function refuseWrongDay(day: string, today: string): void {
-  if (!isDay(day)) throw new Refusal('not-a-day')
-  if (day > today) throw new Refusal('day-in-the-future')
-  // A slip for a year before the last would change accounts that were settled and shown long ago: a mistyped year.
-  const firstDay = `${Number(today.slice(0, 4)) - 1}-01-01`
-  if (day < firstDay) throw new Refusal('day-too-early')
-}
-
-type AtDesk = { donor: Donor; poolId: number }
+export type AtDesk = { donor: Donor; poolId: number }
 
 /** A donor who comes without a pledge gets one of exactly what they bring: its code lets them follow the money. */
-async function pledgeAtDesk(
+export async function pledgeAtDesk(
   tx: Handle,
   context: Context,
   { donor, poolId }: AtDesk,
   amountVnd: number,
+  method: PayMethod = 'cash',
 ): Promise<string> {
   const { unitId, fundId } = await accountById(tx, poolId)
   const { code } = await storePledge(tx, context, {
@@ -94,7 +89,7 @@ async function pledgeAtDesk(
     destination: { unitId, fundId },
     poolId,
     amountVnd,
-    method: 'cash',
+    method,
     expectedOn: null,
   })
   return code

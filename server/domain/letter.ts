@@ -1,5 +1,6 @@
 // Letters to people outside, as they wait to be sent. Each kind has its views views/mail/<kind>.{txt,html}.hbs.
 // The facts are kept until some time after the letter was sent, so they hold no key: private links are made at sending.
+import type { PaymentInstruction } from './payment-instruction.ts'
 
 /** A promise was made: how to pay it. */
 export type PledgeMade = {
@@ -7,8 +8,8 @@ export type PledgeMade = {
   code: string
   amountVnd: number
   unitName: string
-  /** Where to transfer to; null for cash, and where no account is open. */
-  bank: { bankName: string; number: string; holder: string } | null
+  /** What to transfer now and where; null for cash, and while no account is open. */
+  payment: PaymentInstruction | null
   /** Where to bring cash; null for a transfer. */
   office: { address: string | null; phone: string | null } | null
 }

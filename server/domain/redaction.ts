@@ -2,7 +2,12 @@
 import type { PrivateField } from '../../db/schema/index.ts'
 import { foldText } from './text.ts'
 
-const fieldNames: Record<PrivateField, string> = { donor: 'tên người ủng hộ', memo: 'nội dung', reason: 'lý do' }
+const fieldNames: Record<PrivateField, string> = {
+  donor: 'tên người ủng hộ',
+  memo: 'nội dung',
+  reason: 'lý do',
+  list: 'danh sách tập thể',
+}
 const fieldsInOrder = Object.keys(fieldNames) as PrivateField[]
 
 /**

@@ -33,8 +33,8 @@ export function evidenceOf(a: Told, b: Told): Evidence | null {
   if (a.changeVnd !== b.changeVnd || apart > 1) return null
   if (a.balanceVnd !== null && b.balanceVnd !== null) return a.balanceVnd === b.balanceVnd ? 'balance' : null
   if (sameReference(a, b)) return 'reference'
-  if (sameCodes(a.memo, b.memo)) return 'memo'
-  const isSameMemo = sameMemo(a.memo, b.memo)
+  if (sameCodes(a.memo, b.memo) && !contradict(a, b)) return 'memo'
+  const isSameMemo = sameMemo(a.memo, b.memo) && !contradict(a, b)
   if (apart === 0) return isSameMemo ? 'memo' : 'unclear'
   return isSameMemo ? 'unclear' : null
 }
@@ -73,6 +73,16 @@ function sameReference(a: Told, b: Told): boolean {
   const [first, second] = [bare(a.reference ?? ''), bare(b.reference ?? '')]
   if (first !== '' && first === second) return true
   return names(b.memo, first) || names(a.memo, second)
+}
+
+/** Two numbers of one kind that differ: equal words are then two people's. A bank's statement may count in another kind. */
+function contradict(a: Told, b: Told): boolean {
+  const [first, second] = [bare(a.reference ?? ''), bare(b.reference ?? '')]
+  return first !== second && first.length >= SHORTEST_REFERENCE && kindOf(first) === kindOf(second)
+}
+
+function kindOf(reference: string): string {
+  return reference.replace(/[0-9]/g, '9').replace(/[A-Z]/g, 'A')
 }
 
 function names(memo: string, reference: string): boolean {

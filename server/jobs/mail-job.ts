@@ -29,7 +29,7 @@ export default fp<{ post: Post | null }>(
     const closing = new AbortController()
     let looking: Promise<void> | null = null
     app.addHook('onReady', async () => {
-      looking = lookOut(app, post, closing.signal)
+      looking = lookOut(app, untilClosed(post, closing.signal), closing.signal)
     })
     app.addHook('onClose', async () => {
       closing.abort()
@@ -49,7 +49,7 @@ async function lookOut(app: FastifyInstance, post: Post, closing: AbortSignal): 
       await attemptTo(app, 'old letters not erased', () => eraseOldMail(app.fund))
     }
     const isMore = await attemptTo(app, 'gifts not answered', () => answerGifts(app.fund))
-    const attempt = await attemptTo(app, 'no letter sent', () => send(app, post, closing))
+    const attempt = await attemptTo(app, 'no letter sent', () => send(app, post))
     const isBlocked = attempt === FAILED || (attempt !== null && ours.has(attempt.outcome))
     if (attempt !== null) failures = isBlocked ? failures + 1 : 0
     if (isBlocked) await pause(pauseAfter(failures))
@@ -69,10 +69,9 @@ async function attemptTo<T>(app: FastifyInstance, sentence: string, run: () => P
   }
 }
 
-/** Closing does not wait for a slow mail server: the letter is tried again after the next start. */
-async function send(app: FastifyInstance, post: Post, closing: AbortSignal): Promise<Attempt | null> {
+async function send(app: FastifyInstance, post: Post): Promise<Attempt | null> {
   const host = new URL(app.publicUrl).hostname
-  const attempt = await sendDueMail(app.fund, { post: untilClosed(post, closing), write: app.writeLetter, host })
+  const attempt = await sendDueMail(app.fund, { post, write: app.writeLetter, host })
   if (attempt && attempt.outcome !== 'taken') {
     const { id, kind, outcome, error } = attempt
     app.log.warn({ letter: id, kind, outcome, ...(error ? traceable(error) : {}) }, 'a letter did not go out')
@@ -80,6 +79,7 @@ async function send(app: FastifyInstance, post: Post, closing: AbortSignal): Pro
   return attempt
 }
 
+/** Closing does not wait for a slow mail server: the letter is tried again after the next start. */
 function untilClosed(post: Post, closing: AbortSignal): Post {
   const closed = new Promise<'unreachable'>((resolve) =>
     closing.addEventListener('abort', () => resolve('unreachable'), { once: true }),

@@ -21,13 +21,20 @@ const scenes = (of: Of, ...paths: string[]): Scene[] =>
   paths.map((path) => ({ state: 'normal', who: null, atCommune: false, isNew: false, press: null, ...of, path }))
 const refused = (of: Of, path: string, press: string): Scene[] => scenes({ ...of, state: 'error', press }, path)
 
-export function publicScenes({ pledges, entries, house }: Everyday): Scene[] {
+export function publicScenes({ pledges, entries, house, many }: Everyday): Scene[] {
   const { hidden, named, business, parts } = pledges
   const { gift, allocation, payment, wrong, reversal, redaction } = entries
   return [
     ...scenes({}, '/', '/?nam=tat-ca', '/so-cai', '/so-cai?q=bông&from=2023-05-01&direction=in&maxVnd=1000000'),
     ...scenes({}, ...[gift, allocation, payment, wrong, reversal, redaction].map((index) => `/so-cai/${index}`)),
     ...scenes({}, '/nha-dai-doan-ket', '/nha-dai-doan-ket?stage=started', `/nha-dai-doan-ket/${house}`),
+    ...scenes(
+      {},
+      '/van-dong/su-kien',
+      `/van-dong/su-kien/${many.eventCode}`,
+      `/so-cai/${many.goods}`,
+      many.confirmation,
+    ),
     ...scenes({}, '/tai-khoan', '/gioi-thieu', '/dinh-chinh', '/tuy-chon', '/ung-ho', `/ung-ho?nha=${house}`),
     ...scenes({}, '/kiem-chung', `/kiem-chung?entry=${gift}`),
     ...scenes(
@@ -60,14 +67,20 @@ export function publicScenes({ pledges, entries, house }: Everyday): Scene[] {
   ]
 }
 
-export function officeScenes({ entries, statements, requests, pledges, dataRequests }: Everyday): Scene[] {
+export function officeScenes({ entries, statements, requests, pledges, dataRequests, many }: Everyday): Scene[] {
   const accountant = { who: 'accountant' } as const
   const line = (index: number) => `/noi-bo/doi-chieu/${index}`
   const waiting = [entries.unknownCode, entries.interest, entries.returned, entries.debit].map(line)
   const desk = '/noi-bo/thu-tien-mat'
   const correct = `/noi-bo/dieu-chinh/moi?but-toan=${entries.gift}`
   const erase = '/noi-bo/dieu-chinh/xoa'
+  const cashier = { who: 'cashier' } as const
+  const [group, box] = ['/noi-bo/tap-the', '/noi-bo/tap-the/thung']
   return [
+    ...scenes(cashier, group, `${group}/moi`, `${group}/${many.list}`, `${group}/${many.list}/xac-nhan`),
+    ...scenes(cashier, box, `${box}/${many.box}`, '/noi-bo/hien-vat', `/noi-bo/hien-vat/${many.lot}`),
+    ...scenes(cashier, '/noi-bo/su-kien', '/noi-bo/su-kien/moi', `/noi-bo/su-kien/${many.eventCode}`),
+    ...scenes(accountant, `${group}/moi?but-toan=${entries.gift}`),
     ...scenes({}, '/noi-bo/dang-nhap'),
     ...scenes(accountant, '/noi-bo', '/noi-bo/phien', '/noi-bo/mat-khau', '/noi-bo/sao-ke', '/noi-bo/doi-chieu'),
     ...scenes(accountant, ...Object.values(statements).map((id) => `/noi-bo/sao-ke/${id}`)),

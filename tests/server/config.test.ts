@@ -36,3 +36,43 @@ describe('who cosigns the log', () => {
     },
   )
 })
+
+describe('the card provider', () => {
+  const keys = { STRIPE_SECRET_KEY: 'sk_test_abc', STRIPE_WEBHOOK_SECRET: 'whsec_abc' }
+
+  test('is off without its keys, and takes another host only with a key for tests', () => {
+    expect(readConfig({}).stripe).toBeNull()
+    expect(readConfig(keys).stripe).toEqual({ secretKey: 'sk_test_abc', webhookSecret: 'whsec_abc', apiBase: null })
+    const elsewhere = { ...keys, STRIPE_API_BASE: 'http://127.0.0.1:12111' }
+    expect(readConfig(elsewhere).stripe?.apiBase).toBe('http://127.0.0.1:12111')
+    expect(() => readConfig({ ...elsewhere, STRIPE_SECRET_KEY: 'sk_live_abc' })).toThrow('STRIPE_API_BASE')
+  })
+
+  test.each([
+    [{ STRIPE_SECRET_KEY: 'sk_test_abc' }, 'STRIPE_WEBHOOK_SECRET'],
+    [{ STRIPE_WEBHOOK_SECRET: 'whsec_abc' }, 'STRIPE_SECRET_KEY'],
+    [{ ...keys, STRIPE_SECRET_KEY: 'pk_test_abc' }, 'STRIPE_SECRET_KEY'],
+    [{ ...keys, STRIPE_API_BASE: 'localhost' }, 'STRIPE_API_BASE'],
+  ])('%j is refused', (env, named) => {
+    expect(() => readConfig(env)).toThrow(named)
+  })
+})
+
+describe('where letters go', () => {
+  test('is a folder unless a mail server and a sender are named together', () => {
+    expect(readConfig({}).mail).toBeNull()
+    const mail = { SMTP_URL: 'smtps://u:p@thu.example:465', MAIL_FROM: 'Quỹ “Vì người nghèo” <thu@quy.example>' }
+    expect(readConfig(mail).mail).toEqual({ url: mail.SMTP_URL, from: mail.MAIL_FROM })
+    for (const one of ['SMTP_URL', 'MAIL_FROM'] as const)
+      expect(() => readConfig({ [one]: mail[one] })).toThrow('given together')
+  })
+
+  test.each([
+    { SMTP_URL: 'https://thu.example', MAIL_FROM: 'thu@quy.example' },
+    { SMTP_URL: 'smtp://thu.example', MAIL_FROM: 'Quỹ' },
+    { SMTP_URL: 'smtp://thu.example', MAIL_FROM: 'a@b.example\r\nBcc: c@d.example' },
+    { SMTP_URL: 'smtp://thu.example', MAIL_FROM: 'a@b.example, c@d.example' },
+  ])('%j is refused', (env) => {
+    expect(() => readConfig(env)).toThrow(ConfigError)
+  })
+})

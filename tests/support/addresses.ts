@@ -12,7 +12,7 @@ const commune = (...paths: string[]): Address[] => paths.map((path) => ({ path, 
 /** Real addresses of the routes that need one, by the route's own address. Those without parameters are their own. */
 export function addressesOf(everyday: Everyday): Record<string, Address[]> {
   const { pledges, appeal, entries, statements, notices, requests, house, elsewhere, allocations } = everyday
-  const { payments, newcomer, record } = everyday
+  const { payments, newcomer, many, record } = everyday
   const named = pledges.named.code
   const indexes = Object.values(entries)
   return {
@@ -64,8 +64,17 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/api/v1/projects/:code': all(`/api/v1/projects/${house}`),
     '/api/v1/pledges/:code': all(...Object.values(pledges).map(({ code }) => `/api/v1/pledges/${code}`)),
     '/log/tile/*': all('/log/tile/0/000.p/1', '/log/tile/entries/000.p/12'),
+    '/noi-bo/thong-bao-the': all('/noi-bo/thong-bao-the'),
     '/noi-bo/thu-tien-mat': all('/noi-bo/thu-tien-mat'),
     '/noi-bo/thu-tien-mat/:index': province(`/noi-bo/thu-tien-mat/${entries.received}`),
+    '/xac-nhan/:code/rieng/:key': all(many.confirmation),
+    '/van-dong/su-kien/:code': all(`/van-dong/su-kien/${many.eventCode}`),
+    '/noi-bo/tap-the/moi': province(`/noi-bo/tap-the/moi?but-toan=${entries.gift}`),
+    '/noi-bo/tap-the/:id': province(`/noi-bo/tap-the/${many.list}`),
+    '/noi-bo/tap-the/:id/xac-nhan': province(`/noi-bo/tap-the/${many.list}/xac-nhan`),
+    '/noi-bo/tap-the/thung/:index': province(`/noi-bo/tap-the/thung/${many.box}`),
+    '/noi-bo/hien-vat/:code': province(`/noi-bo/hien-vat/${many.lot}`),
+    '/noi-bo/su-kien/:code': province(`/noi-bo/su-kien/${many.eventCode}`),
     '/noi-bo/nha/:code': [...commune(`/noi-bo/nha/${house}`), ...province(`/noi-bo/nha/${elsewhere}`)],
     '/noi-bo/nha/:code/de-nghi-phan-bo': commune(`/noi-bo/nha/${house}/de-nghi-phan-bo`),
     '/noi-bo/nha/:code/de-nghi-chi': commune(`/noi-bo/nha/${house}/de-nghi-chi`),

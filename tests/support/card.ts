@@ -7,10 +7,13 @@ import { storeEvent } from '../../server/actions/inbox/store-event.ts'
 import { checkLog } from '../../server/actions/log/check-log.ts'
 import { signGrowth } from '../../server/actions/log/sign-growth.ts'
 import { makePledge, type Wish } from '../../server/actions/make-pledge.ts'
-import type { Event } from '../../server/demo/card-provider/ledger.ts'
+import { CardApi } from '../../server/demo/card-provider/api.ts'
+import type { CardLedger, Event } from '../../server/demo/card-provider/ledger.ts'
 import { signatureOf } from '../../server/demo/card-provider/notify.ts'
 import { SIMULATED_KEYS, startCardSimulation } from '../../server/demo/card-provider/server.ts'
+import type { CardProvider } from '../../server/gateways/stripe/card-provider.ts'
 import { stripeProvider } from '../../server/gateways/stripe/stripe.ts'
+import { checkoutOf, paymentOf, payoutOf } from '../../server/gateways/stripe/stripe-shapes.ts'
 import { key } from './houses.ts'
 import type { TestStore } from './store.ts'
 import { verify, wrongs } from './verification.ts'
@@ -18,11 +21,15 @@ import { verify, wrongs } from './verification.ts'
 type Settled = 'usd' | 'vnd'
 
 /** A card provider on a loopback port, asked by the official package; its events are told when the test says so. */
-export async function cardOffice(store: TestStore, options: { settlement?: Settled; livemode?: boolean } = {}) {
+export async function cardOffice(
+  store: TestStore,
+  options: { settlement?: Settled; livemode?: boolean; isDirect?: boolean } = {},
+) {
   const simulation = await startCardSimulation({ clock: store.clock, notifyUrl: null, ...options })
   onTestFinished(() => simulation.close())
-  const cards = stripeProvider({ ...SIMULATED_KEYS, apiBase: simulation.url })
   const { ledger } = simulation
+  const overHttp = stripeProvider({ ...SIMULATED_KEYS, apiBase: simulation.url })
+  const cards = options.isDirect ? { ...overHttp, ...directly(ledger, simulation.url) } : overHttp
 
   /** A pledge by card with its hosted page open. */
   async function open(amountVnd = 500_000, wish: Partial<Wish> = {}) {
@@ -38,24 +45,47 @@ export async function cardOffice(store: TestStore, options: { settlement?: Settl
 
   /** Stores events as the webhook does and lets the job look at them until nothing is due. */
   async function tell(events: readonly Event[] = ledger.events): Promise<void> {
-    for (const event of events)
-      await storeEvent(store, {
+    const stored = (event: Event) =>
+      storeEvent(store, {
         provider: 'stripe',
         eventId: event.id,
         kind: event.type,
         body: JSON.stringify(event),
         reason: event.livemode === cards.livemode ? null : 'other-mode',
       })
+    await Promise.all(events.map(stored))
     await work()
   }
 
   async function work(): Promise<void> {
-    const due = () => dueEvents(store.database.read, { providers: ['stripe'], now: store.clock(), limit: 1000 })
+    const due = () => dueEvents(store.database.read, { providers: ['stripe'], now: store.clock(), limit: 10_000 })
     for (let events = await due(); events.length > 0; events = await due())
       for (const event of events) await handleCardEvent(store, cards, event)
   }
 
   return { simulation, ledger, cards, open, begin, tell, work }
+}
+
+/** The same answers without a network, for tests of thousands of events. */
+function directly(ledger: CardLedger, url: string): Pick<CardProvider, 'checkout' | 'payment' | 'payout'> {
+  const api = new CardApi(ledger, SIMULATED_KEYS.secretKey, () => url)
+  const authorization = `Bearer ${SIMULATED_KEYS.secretKey}`
+  const get = (path: string, fields: Record<string, string> = {}) => {
+    const asked = { method: 'GET', path: `/v1/${path}`, fields: new URLSearchParams(fields) }
+    return structuredClone(api.answer({ ...asked, authorization, idempotencyKey: undefined }).body)
+  }
+  const list = (path: string, fields: Record<string, string>) => (get(path, fields) as { data: unknown[] }).data
+  return {
+    checkout: async (id) => checkoutOf(get(`checkout/sessions/${id}`)),
+    payment: async (id) =>
+      paymentOf(
+        get(`payment_intents/${id}`, { expand: 'latest_charge.balance_transaction' }),
+        list('refunds', { payment_intent: id, expand: 'data.balance_transaction' }),
+        list('disputes', { payment_intent: id }),
+      ),
+    payout: async (id) =>
+      payoutOf(get(`payouts/${id}`), list('balance_transactions', { payout: id, expand: 'data.source' })),
+  }
 }
 
 /** The body of an event and the header that signs it. `at`: epoch ms. */

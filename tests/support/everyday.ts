@@ -2,11 +2,17 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { poolByPurpose } from '../../db/queries/accounts.ts'
+import { lineOfList } from '../../db/queries/collective.ts'
 import type { DataRequestKind } from '../../db/schema/index.ts'
 import { setPriority } from '../../server/actions/appeals/area-priority.ts'
 import { openAppeal } from '../../server/actions/appeals/open-appeal.ts'
+import { openBox } from '../../server/actions/collective/open-box.ts'
+import { recordCollectiveGift } from '../../server/actions/collective/record-collective-gift.ts'
 import { refuseRequest } from '../../server/actions/corrections/refuse-request.ts'
 import { issueGrantRecord } from '../../server/actions/donor-papers/issue-grant-record.ts'
+import { openEvent } from '../../server/actions/events/open-event.ts'
+import { registerAtEvent } from '../../server/actions/events/register-at-event.ts'
+import { receiveGoods } from '../../server/actions/goods/receive-goods.ts'
 import { cancelDisbursement } from '../../server/actions/houses/cancel-disbursement.ts'
 import { payCash } from '../../server/actions/houses/pay-cash.ts'
 import { recordStage } from '../../server/actions/houses/record-stage.ts'
@@ -22,6 +28,7 @@ import { startSession } from '../../server/actions/sessions.ts'
 import { hireStaff } from '../../server/actions/setup/hire-staff.ts'
 import { confirmStatement, postStatement } from '../../server/actions/statements/post-statement.ts'
 import { cancelStatement, stageStatement, takeStatement } from '../../server/actions/statements/stage-statement.ts'
+import { confirmationKey } from '../../server/domain/collective/manifest.ts'
 import type { Wanted } from '../../server/domain/data-request.ts'
 import { schedule } from '../../server/domain/instalments.ts'
 import { makeReferenceCode } from '../../server/domain/reference-code.ts'
@@ -228,6 +235,7 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   const erasureAsked = await erasing.ask({ pledge: named.code })
   const textErasureAsked = await erasing.ask({ entry: lines.unknownCode, fields: ['memo'] })
 
+  const many = await manyHands(store, fund, general?.accountId as number)
   // A business gives for the house in cash and gets a record of it; a donor with an e-mail address, a letter.
   const sponsor = await pledge({
     donorKind: 'business',
@@ -271,6 +279,9 @@ export async function everydayFund(store: TestStore, fund: Fund) {
       allocation: allocation.receipt.index,
       payment: payment.index,
       redaction,
+      collective: many.collective,
+      box: many.box,
+      goods: many.goods,
       sponsored: sponsored.index,
     },
     record,
@@ -286,6 +297,60 @@ export async function everydayFund(store: TestStore, fund: Fund) {
     payments: { paid, sent, asked, toPay, refused: paymentRefused, cancelled: paymentCancelled },
     newcomer,
     dataRequests: { question: question.code, correction: correction.code, withdrawal: withdrawal.code },
+    many,
+  }
+}
+
+/** A gift by many with its list, a box, goods in kind and a launch event. */
+async function manyHands(store: TestStore, fund: Fund, poolId: number) {
+  const { people, province, vnn } = fund
+  const group = { ...donor, donorKind: 'group', nameDisplay: 'public', name: `Tổ 5 ${MARKUP}`, consents: true } as const
+  const list = await recordCollectiveGift(store, from(people.cashier), key(), {
+    from: { donor: group, poolId },
+    ...{ amountVnd: 300_000, bookedOn: DAY, note: `Một ngày lương ${MARKUP}` },
+    list: {
+      ...{ kind: 'book', count: 2, book: { number: `7 ${MARKUP}`, stubFrom: '1', stubTo: '2' } },
+      lines: [
+        { name: PRIVATE.donor, amountVnd: 100_000 },
+        { name: `${PRIVATE.donor} ${MARKUP}`, amountVnd: 200_000 },
+      ],
+    },
+  })
+  const salt = (await lineOfList(store.database.read, list.listId, 1))?.salt as Buffer
+  const box = await openBox(store, from(people.cashier), key(), {
+    ...{ poolId, sealNumber: `NP-1 ${MARKUP}`, place: `chợ ${MARKUP}`, openedOn: DAY, amountVnd: 50_000 },
+    counts: [{ valueVnd: 10_000, pieces: 5 }],
+    witnesses: [PRIVATE.donor, `${PRIVATE.donor} Hai`, `${PRIVATE.donor} Ba ${MARKUP}`],
+  })
+  const lot = await receiveGoods(store, from(people.accountant), key(), {
+    donor: { ...donor, name: PRIVATE.donor },
+    ...{ unitId: province.id, fundId: vnn.id, item: `gạo ${MARKUP}`, measure: 'kg', quantityMilli: 12_500 },
+    ...{ valueVnd: 250_000, valuation: 'market', evidence: `Bảng giá ${MARKUP}`, receivedOn: DAY },
+  })
+  const event = {
+    poolId,
+    name: `Lễ phát động ${MARKUP}`,
+    place: `Hội trường ${MARKUP}`,
+    heldOn: DAY,
+    boardVnd: 9_000_000,
+  }
+  const eventCode = await openEvent(store, from(people.officer), key(), event)
+  await registerAtEvent(store, from(people.officer), key(), {
+    ...{ eventCode, control: { count: 2, totalVnd: 3_000_000 }, doublesAreMeant: false },
+    lines: [
+      { name: PRIVATE.donor, donorKind: 'person', amountVnd: 1_000_000, method: 'cash', mayBeNamed: false },
+      { name: `Công ty ${MARKUP}`, donorKind: 'business', amountVnd: 2_000_000, method: 'bank', mayBeNamed: true },
+    ],
+  })
+  const confirmation = `/xac-nhan/${list.listId}-1/rieng/${confirmationKey(salt)}`
+  return {
+    list: list.listId,
+    collective: list.index,
+    box: box.index,
+    goods: lot.index,
+    lot: lot.code,
+    eventCode,
+    confirmation,
   }
 }
 

@@ -136,7 +136,7 @@ export async function everyHistoryEndsInOneState(runs: number): Promise<void> {
       for (const { account, transfers, balanceVnd } of lived) {
         const posted = lines.filter(({ bank }) => bank === account.number).map(({ changeVnd }) => changeVnd)
         const happened = [OPENING_VND, ...transfers.map(({ changeVnd }) => changeVnd)]
-        expect(posted.sort()).toEqual(happened.sort())
+        expect(posted.sort(), JSON.stringify(histories[accounts.indexOf(account)])).toEqual(happened.sort())
         expect(await balanceOf(read, account.accountId)).toBe(balanceVnd)
       }
       expect(await countEvents(read, { providers: bankProviders, state: 'waiting' })).toBe(0)

@@ -1,7 +1,7 @@
 import type { Handle } from '../../../db/database.ts'
 import type { AccountRow } from '../../../db/queries/accounts.ts'
 import { cardFactByKey, insertCardFact, setPayoutArrived, waitingPayouts } from '../../../db/queries/card.ts'
-import { keyOf, namesProvider, payoutBehind } from '../../domain/card.ts'
+import { keyOf, payoutBehind } from '../../domain/card.ts'
 import { CARD_COSTS } from '../../domain/purpose.ts'
 import type { EventTransfer, LedgerEvent } from '../ledger/append-entry.ts'
 import { bearers, cardBooks, receivers } from './card-books.ts'
@@ -17,7 +17,6 @@ export type Arrival = { before: LedgerEvent | null; credit: LedgerEvent; linked:
  * who bear what cards cost.
  */
 export async function payoutArrival(tx: Handle, credit: Credit): Promise<Arrival | null> {
-  if (!namesProvider(credit.memo)) return null
   const payout = payoutBehind(credit, await waitingPayouts(tx, credit.bankAccountId))
   if (!payout) return null
   const { bank, amountVnd } = credit

@@ -1,5 +1,5 @@
-import { cardPaymentById, cardPaymentByIntent, updateCardPayment } from '../../../db/queries/card.ts'
-import { bookingsOf } from '../../domain/card.ts'
+import { cardFactByKey, cardPaymentById, cardPaymentByIntent, updateCardPayment } from '../../../db/queries/card.ts'
+import { bookingsOf, keyOf } from '../../domain/card.ts'
 import type { CardProvider, PaymentState } from '../../gateways/stripe/card-provider.ts'
 import type { Context } from '../context.ts'
 import { book } from './book.ts'
@@ -22,23 +22,25 @@ export async function settlePayment(
   const payment = await knownPayment(context, told)
   let newest: number | null = null
   // One write each: what the books can take stands, also when a later one must wait.
-  for (const booking of bookingsOf(told))
+  for (const booking of bookingsOf(told)) {
+    if (await cardFactByKey(context.database.read, keyOf(booking))) continue
     newest = (await context.database.write((tx) => book(tx, context, { payment, booking, eventId }))) ?? newest
+  }
   return newest
 }
 
 /** The attempt that began it, by what we told the provider then; it learns the provider's name of the payment. */
 async function knownPayment(context: Context, told: PaymentState) {
-  return context.database.write(async (tx) => {
-    const payment =
-      (await cardPaymentByIntent(tx, told.intentId)) ??
-      (told.paymentId === null ? null : await cardPaymentById(tx, told.paymentId))
-    if (!payment || (payment.intentId !== null && payment.intentId !== told.intentId)) throw new NeedsPerson('not-ours')
-    const isOver = payment.state === 'paid' || told.status === 'waiting' || told.status === 'failed'
-    await updateCardPayment(tx, payment.id, {
-      ...(payment.intentId === null ? { intentId: told.intentId } : {}),
-      ...(isOver ? {} : { state: told.status as 'paid' | 'processing' }),
-    })
-    return payment
-  })
+  const { read } = context.database
+  const payment =
+    (await cardPaymentByIntent(read, told.intentId)) ??
+    (told.paymentId === null ? null : await cardPaymentById(read, told.paymentId))
+  if (!payment || (payment.intentId !== null && payment.intentId !== told.intentId)) throw new NeedsPerson('not-ours')
+  const isOver = payment.state === 'paid' || told.status === 'waiting' || told.status === 'failed'
+  const learned = {
+    ...(payment.intentId === null ? { intentId: told.intentId } : {}),
+    ...(isOver || payment.state === told.status ? {} : { state: told.status as 'paid' | 'processing' }),
+  }
+  if (Object.keys(learned).length > 0) await context.database.write((tx) => updateCardPayment(tx, payment.id, learned))
+  return payment
 }

@@ -1,4 +1,5 @@
 import type { Handle } from '../../../db/database.ts'
+import { appealByCode } from '../../../db/queries/appeals.ts'
 import { placeOfUnit } from '../../../db/queries/areas.ts'
 import { fundById } from '../../../db/queries/giving.ts'
 import {
@@ -10,7 +11,7 @@ import {
 import { officersAt } from '../../../db/queries/signatories.ts'
 import { unitById } from '../../../db/queries/units.ts'
 import type { DonorKind } from '../../../db/schema/index.ts'
-import { communeOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
+import { appealOfPurpose, communeOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
 
 /** Who signs, as the unit was staffed when the paper's event was written down; null for nobody. */
 export type Signatories = { head: string | null; accountant: string | null; cashier: string | null }
@@ -25,10 +26,15 @@ export type PledgePaperFacts = {
     address: string | null
     taxCode: string | null
     contact: string | null
+    representative: string | null
   }
   code: string
-  /** The pool's purpose; `place` only for a commune's. */
-  purpose: { kind: 'general' } | { kind: 'commune'; place: string } | { kind: 'project'; code: string }
+  /** What the money is for. */
+  purpose:
+    | { kind: 'general' }
+    | { kind: 'commune'; place: string }
+    | { kind: 'project'; code: string }
+    | { kind: 'appeal'; title: string }
   gifts: PledgeReceiptRow[]
 }
 
@@ -45,6 +51,7 @@ export async function pledgePaperFacts(db: Handle, pledge: KnownPledge): Promise
       address: contact?.address ?? null,
       taxCode: contact?.taxCode ?? null,
       contact: contact?.contact ?? null,
+      representative: contact?.representative ?? null,
     },
     code: pledge.code,
     purpose: await purposeOf(db, pledge.purposeCode),
@@ -55,6 +62,9 @@ export async function pledgePaperFacts(db: Handle, pledge: KnownPledge): Promise
 async function purposeOf(db: Handle, purposeCode: string): Promise<PledgePaperFacts['purpose']> {
   const code = projectOfPurpose(purposeCode)
   if (code) return { kind: 'project', code }
+  const appealCode = appealOfPurpose(purposeCode)
+  const appeal = appealCode && (await appealByCode(db, appealCode))
+  if (appeal) return { kind: 'appeal', title: appeal.title }
   const commune = communeOfPurpose(purposeCode)
   const place = commune && (await placeOfUnit(db, commune))
   return place ? { kind: 'commune', place } : { kind: 'general' }

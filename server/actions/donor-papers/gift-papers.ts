@@ -90,9 +90,6 @@ function sheet(say: Say, language: Language, { unit, fundName, gift, checkUrl }:
   }
 }
 
-function purposeText(say: Say, purpose: PledgePaperFacts['purpose']): string {
-  if (purpose.kind === 'general') return say('purpose-general')
-  return purpose.kind === 'commune'
-    ? say('purpose-commune', { place: purpose.place })
-    : say('purpose-project', { code: purpose.code })
+function purposeText(say: Say, { kind, ...named }: PledgePaperFacts['purpose']): string {
+  return say(`purpose-${kind}`, named)
 }

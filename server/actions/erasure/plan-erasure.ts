@@ -70,7 +70,9 @@ async function ofPledge(db: Handle, { pledge: code, only }: PledgeErasure): Prom
   if (!pledge) throw new Refusal('NOT_FOUND', {}, 404)
   const lines = await withRelatives(db, await entriesOfPledge(db, pledge))
   const related = await standingTexts(db, lines)
-  const texts = related.filter((text) => text.field !== 'reason' && isOfPerson(text, []))
+  // A private list behind a line is read by nobody outside: withdrawing a public name leaves it.
+  const kept = only ? ['reason', 'list'] : ['reason']
+  const texts = related.filter((text) => !kept.includes(text.field) && isOfPerson(text, []))
   const contact = await pledgeContactOf(db, pledge.id)
   const known = only ? null : contact
   if (texts.length === 0 && known === null && pledge.publicName === null) throw new Refusal('nothing-to-erase')

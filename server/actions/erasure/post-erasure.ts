@@ -1,4 +1,5 @@
 import type { Handle } from '../../../db/database.ts'
+import { eraseNamesSaidIn } from '../../../db/queries/collective.ts'
 import {
   eraseBankWording,
   eraseDonor,
@@ -8,6 +9,7 @@ import {
   replaceSearchDocument,
   standingTexts,
 } from '../../../db/queries/erasure.ts'
+import { eraseGivers } from '../../../db/queries/goods.ts'
 import { eraseGrantRecords } from '../../../db/queries/grant-records.ts'
 import { eraseMailOfPledge } from '../../../db/queries/mail.ts'
 import type { RequestCase } from '../../../db/queries/requests.ts'
@@ -54,14 +56,18 @@ async function erase(
   at: number,
 ): Promise<void> {
   for (const text of texts) await eraseText(tx, text)
+  for (const { index, field } of texts) if (field === 'list') await eraseNamesSaidIn(tx, index)
+  await eraseGivers(
+    tx,
+    texts.map(({ index }) => index),
+  )
   for (const index of indexes) await replaceWords(tx, index)
   for (const { index, field, direction } of texts)
     if (field === 'reason' || (field === 'memo' && direction === null)) await eraseRequestReason(tx, index)
   // A notification's words go with the texts of its line or with its pledge: the tables look for one of them.
   if (pledge) await erasePublicName(tx, pledge.id, redactedIn)
   await eraseBankWording(tx, lines)
-  if (!pledge) return
-  if (pledge.keepsContact) return
+  if (!pledge || pledge.keepsContact) return
   await eraseDonor(tx, pledge.id, at)
   await eraseMailOfPledge(tx, pledge.id, at)
   await eraseGrantRecords(tx, pledge.id)

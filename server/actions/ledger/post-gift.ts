@@ -20,6 +20,8 @@ export type Gift = {
   pledge: { id: number; code: string; publicName: string | null } | null
   /** Scrubbed wording of the transfer, as the public may read it; '' when there is none. */
   memo: string
+  /** Of a gift by many: the commitments of its private list (server/domain/collective/manifest.ts). */
+  list?: string
   people?: Readonly<Record<string, string>>
 }
 
@@ -54,6 +56,7 @@ export function giftEvent(gift: Gift): LedgerEvent {
     texts: {
       ...(pledge?.publicName ? { donor: pledge.publicName } : {}),
       ...(gift.memo === '' ? {} : { memo: gift.memo }),
+      ...(gift.list === undefined ? {} : { list: gift.list }),
     },
   }
 }

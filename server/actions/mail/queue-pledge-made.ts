@@ -1,9 +1,8 @@
 import type { Handle } from '../../../db/database.ts'
-import { givingUnitById } from '../../../db/queries/giving.ts'
 import { pledgeByCode, pledgeContactOf, pledgeDestination } from '../../../db/queries/pledges.ts'
-import { bankAccountById } from '../../../db/queries/units.ts'
 import { type Language, localDay } from '../../format.ts'
 import type { Context } from '../context.ts'
+import { howToPay } from '../giving/how-to-pay.ts'
 import { queueMail } from './queue-mail.ts'
 
 /** The letter that says how to pay a pledge that was just stored, for a donor who left an e-mail address. */
@@ -17,8 +16,8 @@ export async function queuePledgeMade(
   const contact = await pledgeContactOf(tx, pledge.id)
   if (!contact?.contact?.includes('@')) return
   const { unit } = await pledgeDestination(tx, pledge.poolId)
-  const office = await givingUnitById(tx, pledge.fundId, localDay(context.clock()), pledge.unitId)
-  const account = office?.bankAccountId ? await bankAccountById(tx, office.bankAccountId) : null
+  const nothingYet = { receivedVnd: 0, unclearVnd: 0 }
+  const { payment, office } = await howToPay(tx, pledge, nothingYet, localDay(context.clock()))
   await queueMail(tx, context, {
     key: `pledge-made:${code}`,
     to: contact.contact,
@@ -29,10 +28,7 @@ export async function queuePledgeMade(
       code,
       amountVnd: pledge.amountVnd,
       unitName: unit.name,
-      bank:
-        pledge.method === 'bank' && account
-          ? { bankName: account.bankName, number: account.number, holder: account.holder }
-          : null,
+      payment,
       office: pledge.method === 'cash' ? { address: office?.address ?? null, phone: office?.phone ?? null } : null,
     },
   })

@@ -3,6 +3,8 @@ import type { Handle } from '../../../db/database.ts'
 import { allocationByCode } from '../../../db/queries/allocations.ts'
 import { appealByCode } from '../../../db/queries/appeals.ts'
 import { disbursementByCode } from '../../../db/queries/disbursements.ts'
+import { eventByCode } from '../../../db/queries/events.ts'
+import { lotByCode } from '../../../db/queries/goods.ts'
 import { projectByCode } from '../../../db/queries/projects.ts'
 import { requestByCode } from '../../../db/queries/requests.ts'
 import { dataRequestByCode } from '../../../db/queries/rights.ts'
@@ -14,6 +16,8 @@ const find = {
   disbursement: disbursementByCode,
   request: requestByCode,
   dataRequest: dataRequestByCode,
+  goods: lotByCode,
+  event: eventByCode,
   appeal: appealByCode,
 }
 

@@ -3,6 +3,7 @@ import type { Handle } from '../../../db/database.ts'
 import { insertPledgeReceipt } from '../../../db/queries/pledges.ts'
 import { insertBankLines, insertMatchItems } from '../../../db/queries/statements.ts'
 import type { QueueReason } from '../../../db/schema/index.ts'
+import { namesProvider } from '../../domain/card.ts'
 import { decideCredit } from '../../domain/matching.ts'
 import { scrubMemo } from '../../domain/memo.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
@@ -103,11 +104,12 @@ async function postCredit(posting: Posting, line: ReportedLine): Promise<Posted>
 /** A payout of the card provider arrives: no gift, those are in the books already. */
 async function postPayout(posting: Posting, line: ReportedLine): Promise<Posted | null> {
   const { tx, context, desk } = posting
-  const arrival = await payoutArrival(tx, { ...line, bank: desk.bank, bankAccountId: desk.account.id })
-  if (!arrival) return null
-  // Its accounts may be opened and moved here: what this job has gathered so far goes first.
+  if (!namesProvider(line.memo)) return null
+  // Accounts are opened and balances read here: what this job has gathered so far goes first.
   await posting.batch.flush()
   posting.batch = new EntryBatch(tx, context)
+  const arrival = await payoutArrival(tx, { ...line, bank: desk.bank, bankAccountId: desk.account.id })
+  if (!arrival) return null
   if (arrival.before) await posting.batch.add(arrival.before)
   const { index } = await posting.batch.add(arrival.credit)
   await posting.batch.flush()

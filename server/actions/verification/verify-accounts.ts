@@ -49,6 +49,7 @@ const poolDetails: Readonly<Record<string, string>> = { commune: 'Commune', proj
 
 function poolDetail(purpose: unknown): string | null {
   if (purpose === 'general') return 'General'
+  if (purpose === 'goods') return 'Goods'
   if (purpose === CARD_COSTS) return 'CardCosts'
   const [, kind = '', code] = /^(\w+):(.+)$/.exec(String(purpose)) ?? []
   return poolDetails[kind] === undefined ? null : `${poolDetails[kind]}-${code}`

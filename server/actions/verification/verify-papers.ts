@@ -10,7 +10,7 @@ import {
 import type { ReadBody } from '../../domain/ledger/read-body.ts'
 import type { Findings, Rule } from '../../domain/verification/findings.ts'
 
-type Paper = 'allocation' | 'disbursement' | 'request'
+type Paper = 'allocation' | 'disbursement' | 'request' | 'goods'
 
 /** Kinds of entries that need a paper, and which; the others have one when they name it. */
 const paperOf: Readonly<Record<string, Paper>> = {
@@ -24,12 +24,13 @@ const paperOf: Readonly<Record<string, Paper>> = {
   designation: 'request',
   release: 'request',
   fee: 'request',
+  'goods-in': 'goods',
 }
 
 /** Counts, entry by entry, what has to stand behind them; and what the bank's accounts hold by day. */
 export class PapersNeeded {
   readonly #findings: Findings
-  readonly #needed: Record<Paper, number> = { allocation: 0, disbursement: 0, request: 0 }
+  readonly #needed: Record<Paper, number> = { allocation: 0, disbursement: 0, request: 0, goods: 0 }
   readonly #bankDays = new Map<string, Map<string, number>>()
 
   constructor(findings: Findings) {
@@ -52,7 +53,7 @@ export class PapersNeeded {
   /** Every entry that needs a paper has its own, and every paper that was carried out has its entry. */
   async end(db: Handle): Promise<void> {
     const papers = await papersWithEntries(db)
-    for (const kind of ['allocation', 'disbursement', 'request'] as const) {
+    for (const kind of ['allocation', 'disbursement', 'request', 'goods'] as const) {
       this.#findings.checked('papers', papers[kind])
       if (papers[kind] !== this.#needed[kind])
         this.#findings.wrong(

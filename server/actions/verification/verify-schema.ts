@@ -23,6 +23,13 @@ const appendOnly = [
   'cosignature',
   'term',
   'handover_told',
+  'collective_list',
+  'collective_line',
+  'collective_erasure',
+  'box_opening',
+  'box_count',
+  'launch_event',
+  'event_registration',
   'card_fact',
 ]
 

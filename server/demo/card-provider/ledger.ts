@@ -246,10 +246,14 @@ export class CardLedger {
     this.#tell('charge.dispute.closed', dispute)
   }
 
+  /** What is on the balance, in the currency of settlement. */
+  balance(): number {
+    return this.#waiting().reduce((sum, { net }) => sum + net, 0)
+  }
+
   /** Everything on the balance goes to the bank. @throws RefusedByCard when there is nothing */
   payOut({ automatic = true } = {}): string {
-    const waiting = [...this.moves.values()].filter(({ id }) => !this.paidOut.has(id))
-    const amount = waiting.reduce((sum, { net }) => sum + net, 0)
+    const [waiting, amount] = [this.#waiting(), this.balance()]
     if (amount <= 0) throw new RefusedByCard('nothing to pay out')
     const id = this.#name('po')
     const payout: Payout = {
@@ -282,6 +286,10 @@ export class CardLedger {
       (each) => each.payment_intent === intentId && each.status !== 'won',
     )
     return this.#chargeOf(intentId).amount - [...back, ...disputed].reduce((sum, { amount }) => sum + amount, 0)
+  }
+
+  #waiting(): Move[] {
+    return [...this.moves.values()].filter(({ id }) => !this.paidOut.has(id))
   }
 
   #openSession(id: string): Session {

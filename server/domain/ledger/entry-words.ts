@@ -15,7 +15,11 @@ export function searchWords(
   texts: Readonly<Partial<Record<PrivateField, string>>>,
   { reference, project, authority, voucher, amountVnd }: EntryCodes,
 ): { folded: string; exact: string } {
-  const words = Object.values(texts).join(' ')
+  // The commitments of a list are no words.
+  const words = Object.entries(texts)
+    .filter(([field]) => field !== 'list')
+    .map(([, text]) => text)
+    .join(' ')
   const codes = [reference, project, authority, voucher, amountVnd].filter((code) => code != null)
   return {
     folded: foldText(`${words} ${codes.join(' ')}`),

@@ -156,7 +156,7 @@ export class Replay {
 
   #voucher({ voucher, unit, fund, bookedOn }: ReadBody, expect: Expect): Step['voucher'] {
     if (voucher === null) return null
-    const [, series, year, number] = /^(PT|PC|BC|BN|DC)-.+-(\d{4})-(\d{7})$/.exec(voucher) ?? []
+    const [, series, year, number] = /^(PT|PC|BC|BN|PN|DC)-.+-(\d{4})-(\d{7})$/.exec(voucher) ?? []
     const key = `${series}-${unit}-${fund}-${year}`
     const next = (this.#lastVouchers.get(key) ?? 0) + 1
     const isNext = Number(number) === next && bookedOn.startsWith(`${year}-`) && voucher === `${key}-${number}`

@@ -132,8 +132,8 @@ export function payoutOf(answer: unknown, moves: readonly unknown[]): PayoutStat
     failureMove: read.failure_balance_transaction ?? null,
     moves: moves
       .map((each) => payoutMove.parse(each))
-      // The payout itself is in its own list.
-      .filter(({ type }) => !type.startsWith('payout'))
+      // The payout itself is in its own list; one that failed comes back as a movement like others.
+      .filter(({ type }) => type !== 'payout')
       .map(({ id, source }) => ({ id, intentId: source?.payment_intent ?? null })),
   }
 }

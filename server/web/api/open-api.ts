@@ -133,7 +133,7 @@ export function openApi(origin: string) {
           parameter('to', 'Last booked day', { type: 'string', format: 'date' }),
           year,
           parameter('direction', 'Direction', { enum: ['in', 'out', 'internal'] }),
-          parameter('channel', 'Way of payment', { enum: ['bank', 'cash', 'card', 'none'] }),
+          parameter('channel', 'Way of payment', { enum: ['bank', 'cash', 'card', 'goods', 'none'] }),
           unit,
           fund,
           parameter('purpose', 'Code of a purpose'),

@@ -155,7 +155,7 @@ export function slipPage(receipt: CashReceiptRow) {
       words: amountInWords(receipt.amountVnd),
       recorded: formatInstant(receipt.recordedAt),
     },
-    publicPath: `/ung-ho/${receipt.code}`,
+    publicPath: receipt.code && `/ung-ho/${receipt.code}`,
     entryPath: `/so-cai/${receipt.index}`,
   }
 }

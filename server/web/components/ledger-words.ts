@@ -32,6 +32,7 @@ export function movesMoney({ kind }: { kind: EntryKind }): boolean {
 /** Accounts that every unit may have once, with the words in place of the end of their names. */
 const ownWords: Readonly<Record<string, string>> = {
   'Pool:General': 'ledger.pool-general',
+  'Pool:Goods': 'ledger.pool-goods',
   'Pool:CardCosts': 'ledger.pool-card-costs',
   'Receivable:BankFee': 'ledger.receivable-bank-fee',
   'Receivable:CardFees': 'ledger.receivable-card-fees',
@@ -51,6 +52,7 @@ export function accountText(request: Text, account: { name: string; kind: Accoun
 export function purposeText(request: Text, { purposeCode, place }: { purposeCode: string; place: string }): string {
   const project = projectOfPurpose(purposeCode)
   if (project) return request.t('ledger.pool-project', { code: project })
+  if (purposeCode === 'goods') return request.t('ledger.pool-goods')
   const appeal = appealOfPurpose(purposeCode)
   if (appeal) return request.t('ledger.pool-appeal', { code: appeal })
   if (purposeCode === CARD_COSTS) return request.t('ledger.pool-card-costs')
@@ -67,6 +69,7 @@ const kindsByName: Readonly<Record<string, AccountKind>> = {
   Unexplained: 'unexplained',
   Pool: 'pool',
   Committed: 'committed',
+  Goods: 'goods',
 }
 
 /** As `accountText`, from the name alone, as entry bodies write it; a name of no known kind stays as it is written. */

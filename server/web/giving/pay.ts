@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { PaymentInstruction } from '../../domain/payment-instruction.ts'
+import { qrPath } from '../../domain/qr-path.ts'
 import { formatDay, formatVnd } from '../../format.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
-import { qrPath } from './qr.ts'
 
 /**
  * How to pay what is asked for now (view: components/pay); null when the promise ended or is met. `ownPath`: the page's

@@ -4,6 +4,7 @@ import type { MoneyPlace } from '../../../db/queries/trace.ts'
 import type { KeyKind } from '../../actions/giving/donor-key.ts'
 import type { PledgeStatus } from '../../domain/pledge.ts'
 import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
+import { qrPath } from '../../domain/qr-path.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
 import { pledgeNameText, purposeText } from '../components/ledger-words.ts'
@@ -13,7 +14,6 @@ import { type JourneyFacts, journeyPart } from './journey.ts'
 import { payPart } from './pay.ts'
 import { planStandingTable } from './plan-standing.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
-import { qrPath } from './qr.ts'
 import { toldRows } from './told-rows.ts'
 
 /** The places of a very large gift are many; the largest are listed. */
@@ -58,7 +58,7 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: J
       ...(facts.wording ? [{ key: t('giving.wording'), value: facts.wording }] : []),
       { key: t('giving.receiver'), value: facts.unitName },
       { key: t('giving.pledged-on'), value: formatDay(localDay(pledge.createdAt), request.language) },
-      ...(pledge.expectedOn
+      ...(pledge.expectedOn && facts.plan.length === 0
         ? [{ key: t('giving.expected-on'), value: formatDay(pledge.expectedOn, request.language) }]
         : []),
     ]),
@@ -74,8 +74,9 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: J
 
 /** Cash is not announced by a bank; a donor who has just pledged is told first that it is recorded. */
 function explanation({ status, pledge }: PledgeFacts, isOwn: boolean): string {
-  if (status === 'cancelled' && (pledge.cancelReason === 'refund' || pledge.cancelReason === 'dispute'))
-    return 'refunded'
+  const wasGivenBack = pledge.cancelReason === 'refund' || pledge.cancelReason === 'dispute'
+  if (wasGivenBack && status === 'cancelled') return 'refunded'
+  if (wasGivenBack && status === 'partly') return 'partly-refunded'
   if (status !== 'waiting') return status
   if (pledge.method === 'card') return 'card'
   if (pledge.method === 'cash') return 'cash'

@@ -1,27 +1,9 @@
-import { create, toBuffer } from 'qrcode'
+import { toBuffer } from 'qrcode'
 
 const QUIET_ZONE = 4
 const PIXELS = 720
 
-/** The code as one stroke of width 1 along its dark runs, in a square of `size` modules that includes the quiet zone. */
-export function qrPath(payload: string): { size: number; path: string } {
-  const { size, data } = create(payload, { errorCorrectionLevel: 'M' }).modules
-  let path = ''
-  for (let row = 0; row < size; row++) {
-    let at = -1
-    for (let column = 0; column < size; column++) {
-      const start = column
-      while (column < size && data[row * size + column]) column++
-      if (column === start) continue
-      path += at < 0 ? `M${start + QUIET_ZONE} ${row + QUIET_ZONE}.5` : `m${start - at} 0`
-      path += `h${column - start}`
-      at = column
-    }
-  }
-  return { size: size + 2 * QUIET_ZONE, path }
-}
-
-/** The same code as a picture to keep in a telephone: a bank's app reads it from there. */
+/** A code as a picture to keep in a telephone: a bank's app reads it from there. */
 export async function qrPng(payload: string): Promise<Buffer> {
   return toBuffer(payload, { errorCorrectionLevel: 'M', margin: QUIET_ZONE, width: PIXELS })
 }

@@ -30,7 +30,8 @@ export function entryPage(
     facts: facts(request, entry),
     erased: erasedTable(request, entry),
     postings: entry.postings.length === 0 ? null : postings(request, entry),
-    places: places.length === 0 ? null : placesTable(request, places),
+    // Goods are no money to follow.
+    places: places.length === 0 || entry.channel === 'goods' ? null : placesTable(request, places),
     payers:
       !payers || payers.total.count === 0 ? null : { count: payers.total.count, table: payersTable(request, payers) },
     proof: proof(request, entry, signed),
@@ -61,8 +62,12 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
   const { project, reference } = entry
   return summaryList([
     ...row('kind', kindText(request, entry.kind)),
-    ...row('amount', movesMoney(entry) ? formatVnd(entry.amountVnd, language) : null, { numeric: true }),
-    ...row('direction', text(`ledger.direction-${entry.direction ?? 'internal'}`)),
+    ...row(
+      entry.channel === 'goods' ? 'value' : 'amount',
+      movesMoney(entry) ? formatVnd(entry.amountVnd, language) : null,
+      { numeric: true },
+    ),
+    ...row('direction', entry.channel === 'goods' ? null : text(`ledger.direction-${entry.direction ?? 'internal'}`)),
     ...row('donor', donorText(request, entry)),
     ...row('memo', memoText(request, entry)),
     ...reasonRow(request, entry),
@@ -72,7 +77,9 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
     ...row('fund', entry.fundName),
     ...row('channel', text(`ledger.channel-${entry.channel}`)),
     ...row('voucher', entry.voucher),
-    ...row('reference', reference, { href: request.href(`/ung-ho/${reference}`) }),
+    ...(entry.channel === 'goods'
+      ? row('lot', reference)
+      : row('reference', reference, { href: request.href(`/ung-ho/${reference}`) })),
     ...row('project', project, { href: request.href(`/nha-dai-doan-ket/${project}`) }),
     ...row('authority', entry.authority),
     ...people(request, entry),
@@ -132,7 +139,8 @@ function people(request: FastifyRequest, entry: EntryDetail) {
   const others = Object.keys(entry.people).filter((part) => !parts.includes(part))
   return [...parts, ...others].flatMap((part) => {
     const code = entry.people[part]
-    const name = parts.includes(part) ? part : 'other'
+    const isOfGoods = entry.channel === 'goods' && part === 'received'
+    const name = isOfGoods ? 'took-in' : parts.includes(part) ? part : 'other'
     return code === undefined ? [] : [{ key: request.t(`ledger.person-${name}`), value: code }]
   })
 }

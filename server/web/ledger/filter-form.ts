@@ -44,7 +44,10 @@ export function filterFields(
     dateField(field('from')),
     dateField(field('to')),
     selectField({ ...field('direction'), choices: [all, ...choices('direction', ['in', 'out', 'internal'])] }),
-    selectField({ ...field('channel'), choices: [all, ...choices('channel', ['bank', 'cash', 'card', 'none'])] }),
+    selectField({
+      ...field('channel'),
+      choices: [all, ...choices('channel', ['bank', 'cash', 'card', 'goods', 'none'])],
+    }),
     selectField({ ...field('unit'), choices: [all, ...named(units)] }),
     selectField({ ...field('fund'), choices: [all, ...named(funds)] }),
     textField({ ...field('minVnd'), inputmode: 'numeric', autocomplete: 'off', suffix: '₫' }),

@@ -31,7 +31,7 @@ export type LedgerQuery = { asked: Asked; filters: LedgerFilters; unit: UnitRow 
 export type LedgerQueryResult = { ok: true; query: LedgerQuery } | { ok: false; asked: Asked; malformed: FilterName[] }
 
 const directions: readonly string[] = ['in', 'out', 'internal'] satisfies DirectionFilter[]
-const channels: readonly string[] = ['bank', 'cash', 'card', 'none'] satisfies Channel[]
+const channels: readonly string[] = ['bank', 'cash', 'card', 'goods', 'none'] satisfies Channel[]
 const MAX_QUERY_LENGTH = 200
 
 /**

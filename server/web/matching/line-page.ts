@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import type { bankWording, MatchCase } from '../../../db/queries/matching.ts'
+import type { MatchCase } from '../../../db/queries/matching.ts'
 import type { KnownPledge } from '../../../db/queries/pledges.ts'
 import type { Candidates } from '../../actions/matching/findings.ts'
 import { LONGEST_REASON } from '../../domain/correction.ts'
@@ -30,13 +30,20 @@ export type PledgeSeen = KnownPledge & {
 
 export type Order = { code: string; projectCode: string; tranche: number; orderNumber: string | null }
 
+export type Wording = {
+  memo: string
+  document: string | null
+  from: { statementId: number; row: number } | { eventId: number }
+}
+
 export type LineSeen = {
   line: MatchCase
   unitName: string
   /** The public wording, for lines that no file gave. */
   memo: string | null
   memoErased: boolean
-  wording: Awaited<ReturnType<typeof bankWording>>
+  /** The bank's own, from its statement or from its notification. */
+  wording: Wording | null
   waitingRequest: string | null
   lastRefusal: { code: string; reason: string } | null
   /** The reader is an accountant of the account's unit. */
@@ -115,16 +122,22 @@ function facts({ line, unitName, wording, memo, memoErased, mayReadStatements }:
     ...(wording?.document ? [{ key: 'Số chứng từ ngân hàng', value: wording.document }] : []),
     { key: 'Tài khoản', value: `${accountName(line)} · ${unitName}` },
     { key: 'Trên sổ công khai', value: `Dòng ${formatNumber(line.entryIndex)}`, href: `/so-cai/${line.entryIndex}` },
-    ...(wording
-      ? [
-          {
-            key: 'Trong sao kê',
-            value: `Dòng ${formatNumber(wording.row)} của tệp`,
-            href: mayReadStatements ? `/noi-bo/sao-ke/${wording.statementId}` : null,
-          },
-        ]
-      : []),
+    ...(wording ? [source(wording.from, mayReadStatements)] : []),
   ])
+}
+
+function source(from: Wording['from'], mayRead: boolean) {
+  return 'eventId' in from
+    ? {
+        key: 'Theo thông báo',
+        value: `Thông báo ${formatNumber(from.eventId)} của ngân hàng`,
+        href: mayRead ? `/noi-bo/thong-bao-ngan-hang/${from.eventId}` : null,
+      }
+    : {
+        key: 'Trong sao kê',
+        value: `Dòng ${formatNumber(from.row)} của tệp`,
+        href: mayRead ? `/noi-bo/sao-ke/${from.statementId}` : null,
+      }
 }
 
 function resolvedText({ resolvedAt, resolverName, resolution }: MatchCase): string | null {

@@ -4,6 +4,7 @@ import { balanceOf } from '../../../db/queries/accounts.ts'
 import { disbursementByCode, sentDisbursements } from '../../../db/queries/disbursements.ts'
 import { erasedFields } from '../../../db/queries/erasure.ts'
 import { bankWording, lastRefusal, matchCase, transfersOf, waitingLines } from '../../../db/queries/matching.ts'
+import { noticeOf } from '../../../db/queries/notified-lines.ts'
 import { pledgeByCode, pledgeDestination, pledgeReceivedVnd } from '../../../db/queries/pledges.ts'
 import { waitingRequestFor } from '../../../db/queries/requests.ts'
 import { memoOf } from '../../../db/queries/reversals.ts'
@@ -11,11 +12,12 @@ import { pools, unitById } from '../../../db/queries/units.ts'
 import type { Role } from '../../../db/schema/index.ts'
 import { candidatesFor, pledgeFor } from '../../actions/matching/findings.ts'
 import { Refusal } from '../../actions/refusal.ts'
+import { readNotice } from '../../domain/bank-notice/notice.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
 import { accountsWithin } from '../components/bank-accounts.ts'
 import type { Bearer } from './fee-choices.ts'
 import { readPledgeCode } from './form.ts'
-import type { LineSeen, Order, PledgeSeen } from './line-page.ts'
+import type { LineSeen, Order, PledgeSeen, Wording } from './line-page.ts'
 
 /** The line an address names, for one who reaches its account by one of these roles. @throws Refusal('NOT_FOUND', 404) */
 export async function lineOf(
@@ -28,7 +30,7 @@ export async function lineOf(
   const line = /^\d{1,15}$/.test(index) ? await matchCase(db, Number(index)) : null
   if (!line) throw new Refusal('NOT_FOUND', {}, 404)
   request.mustReach(line.unitId, ...roles)
-  const wording = await bankWording(db, line.entryIndex)
+  const wording = await wordingOf(db, line.entryIndex)
   const seen = (code: string) => pledgeSeen(db, request, line, code)
   const suggested = []
   for (const code of findReferenceCodes(wording?.memo ?? '')) {
@@ -55,6 +57,15 @@ export async function lineOf(
     bearers: line.kind === 'unexplained' ? await bearersFor(db, line) : [],
     orders: line.kind === 'unexplained' ? await ordersFor(db, line) : [],
   }
+}
+
+async function wordingOf(db: Handle, entryIndex: number): Promise<Wording | null> {
+  const line = await bankWording(db, entryIndex)
+  if (line) return { ...line, from: line }
+  const told = await noticeOf(db, entryIndex)
+  const read = told && told.provider !== 'stripe' ? readNotice(told.provider, told.body) : null
+  if (!told || !read || !('notice' in read)) return null
+  return { memo: read.notice.memo, document: read.notice.reference, from: told }
 }
 
 /** The next line that waits for this accountant: behind this one, else the oldest. */

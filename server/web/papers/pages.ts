@@ -6,10 +6,13 @@ import { dateField, errorSummary } from '../components/fields.ts'
 import { sheetModel } from '../components/paper-sheet.ts'
 import { type Period, type PeriodErrors, paperName } from './form.ts'
 
-/** One paper to read or print; the PDF says the same. `back`: the page it was opened from. */
-export function paperPage(paper: Paper, { pdfPath, back }: { pdfPath: string; back: { href: string; text: string } }) {
+/** One paper to read or print; the PDF says the same. `back`: the page it was opened from. `title`: as a page is headed. */
+export function paperPage(
+  paper: Paper,
+  { title, pdfPath, back }: { title: string; pdfPath: string; back: { href: string; text: string } },
+) {
   return {
-    page: { title: paper.title, sharePath: '/ung-ho', section: 'give' as const },
+    page: { title, sharePath: '/ung-ho', section: 'give' as const },
     pdfPath,
     back,
     paper: sheetModel(paper),

@@ -95,7 +95,15 @@ async function show(request: FastifyRequest<ByKey>, reply: FastifyReply, { which
       .send(await paperPdf(paper))
   const papers = `${donorPath(request)}/giay-to`
   const back = { href: papers, text: request.t('papers.all') }
-  return reply.page('papers/show', paperPage(paper, { pdfPath: `${papers}/${name}.pdf${query}`, back }))
+  return reply.page(
+    'papers/show',
+    paperPage(paper, { title: titleOf(request, which), pdfPath: `${papers}/${name}.pdf${query}`, back }),
+  )
+}
+
+function titleOf(request: FastifyRequest, which: WhichPaper): string {
+  if (which.kind === 'grant-record') return request.t('papers.record', { number: which.number })
+  return request.t(`papers.${which.kind === 'thank-you' ? 'thanks' : which.kind}`)
 }
 
 function donorPath(request: FastifyRequest<ByKey>): string {

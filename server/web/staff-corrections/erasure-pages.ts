@@ -14,7 +14,17 @@ import { entryFacts } from './postings.ts'
 
 export const ERASE_PATH = '/noi-bo/dieu-chinh/xoa'
 
-const fieldNames: Record<PrivateField, string> = { donor: 'Tên người ủng hộ', memo: 'Nội dung', reason: 'Lý do' }
+const fieldNames: Record<PrivateField, string> = {
+  donor: 'Tên người ủng hộ',
+  memo: 'Nội dung',
+  reason: 'Lý do',
+  list: 'Danh sách tập thể',
+}
+
+/** A list is seals, not words: what goes with it are the names behind them. */
+function wording(field: PrivateField, text: string): string {
+  return field === 'list' ? 'Mọi tên trong danh sách riêng, hoặc của người chứng kiến' : text
+}
 
 /** Asks whose texts are meant: a line, or everything behind a pledge. */
 export function whichErasurePage(t: Translate, typed: string, error: string | null) {
@@ -62,7 +72,11 @@ export function entryErasurePage(t: Translate, { entry, texts, pledge }: EntryTe
             name: 'gi',
             label: 'Cần xóa',
             hint: 'Bản chép của cùng nội dung ở dòng khác, và nội dung ngân hàng ghi cho dòng này, cũng được xóa.',
-            choices: texts.map(({ field, text }) => ({ value: field, text: fieldNames[field], hint: text })),
+            choices: texts.map(({ field, text }) => ({
+              value: field,
+              text: fieldNames[field],
+              hint: wording(field, text),
+            })),
             values: asked.fields,
             error: asked.errors.gi ?? null,
           }),
@@ -140,7 +154,7 @@ export function erasureTables({ texts, pledge, files }: ErasurePlan, mayOpenStat
             rows: texts.map(({ index, field, text }) => [
               { text: String(index), href: `/so-cai/${index}`, heading: true },
               fieldNames[field],
-              text,
+              wording(field, text),
             ]),
           }),
     contact: pledge !== null && !pledge.keepsContact,

@@ -10,7 +10,13 @@ import { accountNameText, kindText } from '../components/ledger-words.ts'
 type Posting = { debit: string; credit: string; amountVnd: number; note?: string | null }
 
 const inVietnamese = { t: textsIn('vi') }
-const channelNames = { bank: 'ngân hàng', cash: 'tiền mặt', card: 'thẻ', none: 'không qua quỹ, ngân hàng' }
+const channelNames = {
+  bank: 'ngân hàng',
+  cash: 'tiền mặt',
+  card: 'thẻ',
+  goods: 'hiện vật',
+  none: 'không qua quỹ, ngân hàng',
+}
 
 /** The ledger line a correction is about. */
 export function entryFacts(entry: StandingEntry) {

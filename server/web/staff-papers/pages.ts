@@ -124,7 +124,7 @@ export function startOf(facts: PledgePaperFacts, signatories: Signatories, today
     'dia-chi': donor.address ?? '',
     'dien-thoai': phone,
     mst: donor.taxCode ?? '',
-    'dai-dien': '',
+    'dai-dien': donor.representative ?? '',
     'nhan-ten': unit.name,
     'nhan-dia-chi': unit.address ?? '',
     'nhan-dien-thoai': unit.phone ?? '',

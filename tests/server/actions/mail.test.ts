@@ -81,7 +81,12 @@ describe('the letter of a pledge', () => {
     expect(letter).toMatchObject({ key: `pledge-made:${code}`, recipient: EMAIL, language: 'en', state: 'waiting' })
     expect(JSON.parse(letter?.facts ?? '')).toMatchObject({
       kind: 'pledge-made',
-      ...{ code, amountVnd: 500_000, bank: { number: office.account.number }, office: null },
+      ...{
+        code,
+        amountVnd: 500_000,
+        payment: { accountNumber: office.account.number, amountVnd: 500_000, content: code },
+        office: null,
+      },
     })
     expect(JSON.stringify(letter)).not.toContain(privateKey)
     const { handed } = await send()
@@ -90,7 +95,7 @@ describe('the letter of a pledge', () => {
 
   test('tells where to bring cash', async () => {
     await pledge({ method: 'cash' })
-    expect(JSON.parse(outbox()[0]?.facts ?? '')).toMatchObject({ bank: null, office: { address: null } })
+    expect(JSON.parse(outbox()[0]?.facts ?? '')).toMatchObject({ payment: null, office: { address: null } })
   })
 })
 

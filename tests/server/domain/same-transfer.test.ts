@@ -34,6 +34,8 @@ describe('what speaks for one transfer', () => {
     ['memo', { memo: 'ung ho' }, { memo: 'UNG HO' }],
     ['memo', { memo: `x ${CODE}`, day: '2023-05-01' }, { memo: `${CODE.toLowerCase()} y` }],
     ['unclear', { memo: 'ung ho' }, { memo: 'ung ho', day: '2023-05-03' }],
+    ['unclear', { memo: 'ung ho', reference: 'FT123456' }, { memo: 'ung ho', reference: 'FT123457' }],
+    ['memo', { memo: 'ung ho', reference: 'FT123456' }, { memo: 'ung ho', reference: '5213.98765' }],
     ['unclear', { memo: 'nam' }, { memo: 'viet nam thuong mai' }],
     ['unclear', {}, { reference: '12', memo: 'x 12' }],
   ] as const)('%s', (evidence, a, b) => {

@@ -25,6 +25,7 @@ const facts: GiftPaperFacts = {
     address: 'Ấp Kỳ Châu, xã Bình Quới',
     taxCode: '0100109106',
     contact: null,
+    representative: null,
   },
   code: 'VNNABCDEFGHJ',
   purpose: { kind: 'commune', place: 'Phường 5, Tỉnh Long An' },

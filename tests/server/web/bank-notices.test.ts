@@ -107,3 +107,11 @@ describe('a notification that may be a line of a statement', () => {
     expect(entriesOf(office.store)).toHaveLength(2)
   })
 })
+
+test('a notified line that waits shows the bank’s own words to staff, with the way to the notification', async () => {
+  const memo = 'TRA LAI tien gui 0912345678'
+  await hearNotice(office.store, 'sepay', { id: 5, account: office.account.number, changeVnd: 12_000, memo })
+  const { body } = await accountant.get('/noi-bo/doi-chieu/0')
+  expect(body).toContain(memo)
+  expect(body).toContain('/noi-bo/thong-bao-ngan-hang/1')
+})

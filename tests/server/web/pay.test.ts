@@ -100,6 +100,20 @@ describe('a promise in parts', () => {
     expect(modulesInPage(await page(path))).toEqual(modulesOf(expected('1000000000001', 150_000, code)))
   })
 
+  test('asks in the letter for the same as on the page', async () => {
+    const { code } = await pledged({ ...monthly, 'lien-he': 'bong@thu.example' })
+    const facts = directSql(store).prepare('SELECT facts FROM mail').pluck().get() as string
+    expect(JSON.parse(facts)).toMatchObject({
+      code,
+      amountVnd: 600_000,
+      payment: {
+        accountNumber: '1000000000001',
+        amountVnd: 200_000,
+        payload: expected('1000000000001', 200_000, code),
+      },
+    })
+  })
+
   test('counts only what the bank has told of', async () => {
     const { path, code } = await pledged(monthly)
     store.setClock(Date.UTC(2023, 7, 31, 5))

@@ -56,7 +56,7 @@ test('staff see whose letter did not go out and why, with the address masked, an
 test('a letter of another unit, or of none, is not there for an accountant of a commune', async () => {
   await pledge()
   await fail('address-refused')
-  const letter = { kind: 'pledge-made', code: 'x', amountVnd: 1, unitName: 'x', bank: null, office: null } as const
+  const letter = { kind: 'pledge-made', code: 'x', amountVnd: 1, unitName: 'x', payment: null, office: null } as const
   await store.database.write((tx) =>
     queueMail(tx, store, { key: 'x', to: 'khac@thu.example', language: 'vi', letter, pledgeId: null }),
   )
