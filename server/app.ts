@@ -12,6 +12,7 @@ import checkpointJob from './jobs/checkpoint-job.ts'
 import mailJob from './jobs/mail-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
 import noticeJob from './jobs/notice-job.ts'
+import reminderJob from './jobs/reminder-job.ts'
 import statementJobs from './jobs/statement-jobs.ts'
 import type { StatementWorker } from './jobs/statement-worker.ts'
 import witnessJob from './jobs/witness-job.ts'
@@ -46,6 +47,7 @@ import collectiveBoxRoutes from './web/collective/box-routes.ts'
 import confirmationRoutes from './web/collective/confirmation-routes.ts'
 import collectiveRoutes from './web/collective/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
+import dataRequestRoutes from './web/data-requests/routes.ts'
 import publicEventRoutes from './web/events/public-routes.ts'
 import eventRoutes from './web/events/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
@@ -72,6 +74,7 @@ import staffHousesRoutes from './web/staff-houses/routes.ts'
 import staffMailRoutes from './web/staff-mail/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
 import staffPaperRoutes from './web/staff-papers/routes.ts'
+import staffPledgeRoutes from './web/staff-pledges/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
 import verificationRoutes from './web/verification/routes.ts'
 import bankWebhooks, { type BankSecrets } from './web/webhooks/bank-routes.ts'
@@ -131,6 +134,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(texts)
   await app.register(letters)
   await app.register(mailJob, { post: options.post })
+  await app.register(reminderJob, { isOn: options.post !== null })
   await app.register(pages, { demo: options.demo, hotline: () => hotline(options.context.database.read) })
   await app.register(errorPages)
   await app.register(guards)
@@ -187,6 +191,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)
+  await app.register(dataRequestRoutes)
+  await app.register(staffPledgeRoutes)
   await app.register(staffPaperRoutes)
   await app.register(staffMailRoutes)
 

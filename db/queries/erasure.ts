@@ -1,10 +1,12 @@
 // What stands of a person behind entries, and taking it away.
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import {
   bankLine,
   type Direction,
+  dataRequest,
   entry,
+  followConsent,
   notifiedLine,
   type PrivateField,
   pledge,
@@ -142,8 +144,20 @@ export async function eraseRequestReason(tx: Handle, entryIndex: number): Promis
     .run()
 }
 
-/** Erases who made a pledge; what was promised and when stays. */
-export async function erasePledge(tx: Handle, id: number, erasedIn: number): Promise<void> {
-  tx.update(pledge).set({ publicName: null, erasedIn }).where(eq(pledge.id, id)).run()
+/** Erases the public name of a pledge; the first entry that did so stays named. */
+export async function erasePublicName(tx: Handle, id: number, erasedIn: number): Promise<void> {
+  tx.update(pledge)
+    .set({ publicName: null, erasedIn: sql`coalesce(erased_in, ${erasedIn})` })
+    .where(eq(pledge.id, id))
+    .run()
+}
+
+/** Erases who made a pledge and what they asked; what was promised and when stays. */
+export async function eraseDonor(tx: Handle, id: number, at: number): Promise<void> {
   tx.delete(pledgeContact).where(eq(pledgeContact.pledgeId, id)).run()
+  tx.update(dataRequest).set({ wanted: null, answer: null }).where(eq(dataRequest.pledgeId, id)).run()
+  tx.update(followConsent)
+    .set({ withdrawnAt: at })
+    .where(and(eq(followConsent.pledgeId, id), isNull(followConsent.withdrawnAt)))
+    .run()
 }

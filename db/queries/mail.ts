@@ -163,3 +163,8 @@ export async function mailWithUnit(db: Handle, id: number): Promise<(MailRow & {
     .get()
   return row ? { ...row.mail, unitId: row.unitId } : null
 }
+
+/** True when a letter with this key was queued at any time. */
+export async function isMailQueued(db: Handle, key: string): Promise<boolean> {
+  return db.select({ id: mail.id }).from(mail).where(eq(mail.key, key)).get() !== undefined
+}

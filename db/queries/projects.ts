@@ -62,6 +62,13 @@ export async function houseByCode(db: Handle, code: string): Promise<House | nul
   return houses(db).where(eq(project.code, code)).get() ?? null
 }
 
+/** These houses, in no order. */
+export async function housesByIds(db: Handle, ids: readonly number[]): Promise<House[]> {
+  return houses(db)
+    .where(inArray(project.id, [...ids]))
+    .all()
+}
+
 export async function projectByCode(db: Handle, code: string): Promise<ProjectRow | null> {
   return db.select().from(project).where(eq(project.code, code)).get() ?? null
 }

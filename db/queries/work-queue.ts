@@ -131,6 +131,17 @@ export async function requestsToApprove(db: Handle, unitIds: Iterable<number>, m
   )
 }
 
+/** What donors ask about their data, due first on top. `note`: the kind. */
+export async function dataRequestsToAnswer(db: Handle, unitIds: Iterable<number>): Promise<Waiting> {
+  return waiting(
+    db,
+    sql`SELECT r.code, u.name AS unit, NULL AS "amountVnd", r.asked_at AS since, r.kind AS note, count(*) OVER () AS total
+      FROM data_request r JOIN pledge p ON p.id = r.pledge_id JOIN unit u ON u.id = p.unit_id
+      WHERE r.closed_at IS NULL AND p.unit_id IN ${among(unitIds)}
+      ORDER BY CASE WHEN r.answered_at IS NULL THEN r.answer_by ELSE r.carry_out_by END, r.id`,
+  )
+}
+
 /** Cash promised since `createdAfter` (epoch ms) and not brought yet. `note`: the expected day, or empty. */
 export async function cashToExpect(db: Handle, unitIds: Iterable<number>, createdAfter: number): Promise<Waiting> {
   return waiting(

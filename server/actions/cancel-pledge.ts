@@ -2,17 +2,17 @@ import { insertAudit } from '../../db/queries/operations.ts'
 import { pledgeByCode, pledgeReceivedVnd, pledgeUnclearVnd, setPledgeCancelled } from '../../db/queries/pledges.ts'
 import { whyNotCancel } from '../domain/pledge.ts'
 import type { Context } from './context.ts'
-import { opens } from './giving/private-link.ts'
+import { keyKindOf } from './giving/donor-key.ts'
 import { Refusal } from './refusal.ts'
 
 /**
- * The donor takes a promise back, by the key of the private link. Doing it again changes nothing.
+ * The donor takes a promise back, by a key of the private page. Doing it again changes nothing.
  * @throws Refusal('no-such-pledge', 404) · Refusal('pledge-has-money', 409) when money has come
  */
 export async function cancelPledge(context: Context, code: string, privateKey: string): Promise<void> {
   await context.database.write(async (tx) => {
     const pledge = await pledgeByCode(tx, code)
-    if (!pledge || !opens(pledge, privateKey)) throw new Refusal('no-such-pledge', {}, 404)
+    if (!pledge || !keyKindOf(context, pledge, privateKey)) throw new Refusal('no-such-pledge', {}, 404)
     const facts = {
       ...pledge,
       receivedVnd: await pledgeReceivedVnd(tx, pledge.id),

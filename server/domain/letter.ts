@@ -25,4 +25,39 @@ export type GiftReceived = {
   unitName: string
 }
 
-export type Letter = PledgeMade | GiftReceived
+/** What a donor asked about their data was answered. */
+export type DataAnswered = {
+  kind: 'data-answered'
+  code: string
+  requestCode: string
+  /** `answer`: how it goes on; the others close it. */
+  step: 'answer' | 'done' | 'refused'
+  answer: string
+}
+
+/** A house that the gift has a part in was handed over. */
+export type HouseHandedOver = {
+  kind: 'house-handed-over'
+  code: string
+  /** This gift's part in the house, đồng. */
+  amountVnd: number
+  houseCode: string
+  householdShort: string
+  place: string
+  /** `YYYY-MM-DD`. */
+  handedOverOn: string
+}
+
+/** A part of a promise is due soon, or its day has passed. */
+export type InstalmentReminder = {
+  kind: 'instalment-before' | 'instalment-after'
+  code: string
+  /** Of the part, what has not come, đồng. */
+  amountVnd: number
+  position: number
+  parts: number
+  /** `YYYY-MM-DD`. */
+  dueOn: string
+}
+
+export type Letter = PledgeMade | GiftReceived | DataAnswered | HouseHandedOver | InstalmentReminder

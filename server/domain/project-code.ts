@@ -1,5 +1,5 @@
 // Codes of papers: NH… a house, PB… an allocation, CH… a payment, YC… a request for a correction, VD… an appeal,
-// HH… goods received, SK… a launch event. Two letters,
+// DL… what a donor asks about their data, HH… goods received, SK… a launch event. Two letters,
 // 6 characters, 1 check character: short enough to be read over the telephone and to stand in a payment order's content.
 
 /** 31 characters, none taken for another (no 0 O 1 I L). 31 is prime: the check below depends on it. */
@@ -11,6 +11,7 @@ export const codePrefixes = {
   allocation: 'PB',
   disbursement: 'CH',
   request: 'YC',
+  dataRequest: 'DL',
   goods: 'HH',
   event: 'SK',
   appeal: 'VD',

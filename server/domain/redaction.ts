@@ -10,12 +10,16 @@ const fieldNames: Record<PrivateField, string> = {
 }
 const fieldsInOrder = Object.keys(fieldNames) as PrivateField[]
 
-/** Some texts of one entry with their copies, or everything that is known of who made a pledge. */
-export type Erasure = { entry: number; fields: readonly PrivateField[] } | { pledge: string }
+/**
+ * Some texts of one entry with their copies, or everything that is known of who made a pledge; with `only: 'name'` what
+ * the public reads of them, while the fund can still reach them.
+ */
+export type Erasure = { entry: number; fields: readonly PrivateField[] } | PledgeErasure
+export type PledgeErasure = { pledge: string; only?: 'name' }
 
-/** An erasure as its request keeps it (`request.evidence`): `fields:donor,memo` of the request's entry, or `pledge:VNN…`. */
+/** An erasure as its request keeps it (`request.evidence`): `fields:donor,memo` of the request's entry, `pledge:VNN…` or `name:VNN…`. */
 export function writeErasure(erasure: Erasure): string {
-  if ('pledge' in erasure) return `pledge:${erasure.pledge}`
+  if ('pledge' in erasure) return `${erasure.only ?? 'pledge'}:${erasure.pledge}`
   return `fields:${fieldsInOrder.filter((field) => erasure.fields.includes(field)).join(',')}`
 }
 
@@ -29,6 +33,7 @@ export function readErasure({
 }): Erasure {
   const [kind, value = ''] = evidence?.split(':') ?? []
   if (kind === 'pledge') return { pledge: value }
+  if (kind === 'name') return { pledge: value, only: 'name' }
   if (kind !== 'fields' || targetEntry === null) throw new Error(`a request asks for no erasure: ${evidence}`)
   const asked = value.split(',')
   return { entry: targetEntry, fields: fieldsInOrder.filter((field) => asked.includes(field)) }
@@ -42,6 +47,7 @@ export function repeatsName(reason: string, names: readonly string[]): boolean {
 
 /** The public wording of the entry that erases; it says where and what kind of text, never which. */
 export function redactionWording(erasure: Erasure): string {
+  if ('pledge' in erasure && erasure.only) return `Rút tên công khai theo yêu cầu, đăng ký ${erasure.pledge}`
   if ('pledge' in erasure) return `Xóa thông tin người ủng hộ theo yêu cầu, đăng ký ${erasure.pledge}`
   return `Xóa ${erasure.fields.map((field) => fieldNames[field]).join(', ')} ở dòng ${erasure.entry} theo yêu cầu`
 }

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fp from 'fastify-plugin'
 import type { WriteLetter } from '../actions/mail/send-mail.ts'
-import { amountInWords, formatDay, formatVnd } from '../format.ts'
+import type { Letter } from '../domain/letter.ts'
+import { amountInWords, formatDay, formatVnd, type Language } from '../format.ts'
 import { localPath } from './language.ts'
 import { textsIn } from './texts.ts'
 import { createViewEngine } from './view-engine.ts'
@@ -43,7 +44,7 @@ export default fp(
         pageUrl: pagePath && `${app.publicUrl}${localPath(pagePath, language)}`,
         amount: 'amountVnd' in letter ? formatVnd(letter.amountVnd, language) : null,
         amountWords: 'amountVnd' in letter ? amountInWords(letter.amountVnd, language) : null,
-        day: 'bookedOn' in letter ? formatDay(letter.bookedOn, language) : null,
+        day: formatted(dayOf(letter), language),
       }
       const [text, html] = (['txt', 'html'] as const).map((form) =>
         render(`layout.${form}`, { ...model, body: render(`${letter.kind}.${form}`, model) }),
@@ -53,3 +54,14 @@ export default fp(
   },
   { name: 'letters', dependencies: ['fund', 'texts'] },
 )
+
+/** The day that a letter tells of, or null. */
+function dayOf(letter: Letter): string | null {
+  if ('bookedOn' in letter) return letter.bookedOn
+  if ('dueOn' in letter) return letter.dueOn
+  return 'handedOverOn' in letter ? letter.handedOverOn : null
+}
+
+function formatted(day: string | null, language: Language): string | null {
+  return day === null ? null : formatDay(day, language)
+}

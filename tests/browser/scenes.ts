@@ -46,6 +46,9 @@ export function publicScenes({ pledges, entries, house, many }: Everyday): Scene
     ...scenes({ press: 'button[value=xem]' }, '/ung-ho?so-tien=300.000&nhip=moi-thang&buoc=ai'),
     ...scenes({}, ...[hidden, named, business, parts].map(({ code }) => `/ung-ho/${code}`)),
     ...scenes({}, ...[hidden, business].map(({ code, privateKey }) => `/ung-ho/${code}/rieng/${privateKey}`)),
+    ...scenes({}, '/tra-cuu', `/ung-ho/${named.code}/rieng/${named.privateKey}/du-lieu`),
+    ...refused({}, '/tra-cuu', 'main form button'),
+    ...refused({}, `/ung-ho/${hidden.code}/rieng/${hidden.privateKey}/du-lieu`, '.q-data-request button'),
     ...refused({}, '/ung-ho', 'button[value=ai]'),
     ...scenes({ state: 'error' }, '/so-cai?from=2023-99-99&minVnd=abc', '/khong-co-trang-nay', '/?nam=hai-nghin'),
     ...scenes({ state: 'error' }, '/kiem-chung?entry=abc'),
@@ -64,7 +67,7 @@ export function publicScenes({ pledges, entries, house, many }: Everyday): Scene
   ]
 }
 
-export function officeScenes({ entries, statements, requests, pledges, many }: Everyday): Scene[] {
+export function officeScenes({ entries, statements, requests, pledges, dataRequests, many }: Everyday): Scene[] {
   const accountant = { who: 'accountant' } as const
   const line = (index: number) => `/noi-bo/doi-chieu/${index}`
   const waiting = [entries.unknownCode, entries.interest, entries.returned, entries.debit].map(line)
@@ -84,6 +87,12 @@ export function officeScenes({ entries, statements, requests, pledges, many }: E
     ...scenes(accountant, ...waiting, `${line(entries.unknownCode)}?ma=${pledges.hidden.code}`),
     ...scenes(accountant, '/noi-bo/dieu-chinh', '/noi-bo/dieu-chinh/moi', '/noi-bo/dieu-chinh/so-du-dau-ky', correct),
     ...scenes(accountant, erase, `${erase}?tim=${entries.received}`, `${erase}?tim=${pledges.named.code}`),
+    ...scenes(accountant, ...Object.values(dataRequests).map((code) => `/noi-bo/yeu-cau-du-lieu/${code}`)),
+    ...scenes(accountant, '/noi-bo/yeu-cau-du-lieu', '/noi-bo/dang-ky', '/noi-bo/dang-ky?state=late'),
+    ...scenes({ who: 'administrator' }, '/noi-bo/yeu-cau-du-lieu/lich'),
+    ...refused(accountant, `/noi-bo/yeu-cau-du-lieu/${dataRequests.correction}`, 'form[action$=tra-loi] button'),
+    ...refused({ who: 'administrator' }, '/noi-bo/yeu-cau-du-lieu/lich', 'form[action$=them] button'),
+    ...scenes({ ...accountant, state: 'empty', isNew: true }, '/noi-bo/yeu-cau-du-lieu', '/noi-bo/dang-ky'),
     ...scenes({ who: 'head' }, '/noi-bo', ...Object.values(requests).map((code) => `/noi-bo/dieu-chinh/${code}`)),
     ...scenes({ who: 'cashier' }, desk, `${desk}?ma=${pledges.business.code}`, `${desk}/${entries.received}`),
     ...scenes({ who: 'head' }, '/noi-bo/van-dong'),

@@ -36,6 +36,11 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/ung-ho/:code/rieng/:key/:file': all(
       `${privatePath(named, pledges.named.privateKey)}/so-cai-${entries.pledged}.tlog-proof`,
     ),
+    '/ung-ho/:code/rieng/:key/du-lieu': all(
+      ...Object.values(pledges).map(({ code, privateKey }) => `${privatePath(code, privateKey)}/du-lieu`),
+    ),
+    '/ung-ho/:code/rieng/:key/du-lieu.json': all(`${privatePath(named, pledges.named.privateKey)}/du-lieu.json`),
+    '/ung-ho/:code/rieng/:key/du-lieu.txt': all(`${privatePath(named, pledges.named.privateKey)}/du-lieu.txt`),
     '/ung-ho/:code/rieng/:key/giay-to': all(
       ...Object.values(pledges).map(({ code, privateKey }) => `${privatePath(code, privateKey)}/giay-to`),
     ),
@@ -107,6 +112,12 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
       ...province(...[entries.received, entries.redaction, named].map((tim) => `/noi-bo/dieu-chinh/xoa?tim=${tim}`)),
     ],
     '/noi-bo/dieu-chinh/:code': province(...Object.values(requests).map((code) => `/noi-bo/dieu-chinh/${code}`)),
+    '/noi-bo/dang-ky': all('/noi-bo/dang-ky', '/noi-bo/dang-ky?state=late', '/noi-bo/dang-ky?state=khong-co'),
+    '/noi-bo/dang-ky.csv': all('/noi-bo/dang-ky.csv'),
+    '/noi-bo/yeu-cau-du-lieu': all('/noi-bo/yeu-cau-du-lieu', '/noi-bo/yeu-cau-du-lieu?xong=roi'),
+    '/noi-bo/yeu-cau-du-lieu/:code': province(
+      ...Object.values(everyday.dataRequests).map((code) => `/noi-bo/yeu-cau-du-lieu/${code}`),
+    ),
     '/noi-bo/bien-ban/:code': [
       ...commune(`/noi-bo/bien-ban/${pledges.sponsor.code}`),
       ...province(`/noi-bo/bien-ban/${pledges.business.code}`, `/noi-bo/bien-ban/${named}`),

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { poolByPurpose } from '../../db/queries/accounts.ts'
 import { lineOfList } from '../../db/queries/collective.ts'
+import type { DataRequestKind } from '../../db/schema/index.ts'
 import { setPriority } from '../../server/actions/appeals/area-priority.ts'
 import { openAppeal } from '../../server/actions/appeals/open-appeal.ts'
 import { openBox } from '../../server/actions/collective/open-box.ts'
@@ -21,11 +22,14 @@ import { sendPaymentOrder } from '../../server/actions/houses/send-payment-order
 import { makePledge, type Wish } from '../../server/actions/make-pledge.ts'
 import { requestClassification } from '../../server/actions/matching/request-classification.ts'
 import { recordCashGift } from '../../server/actions/record-cash-gift.ts'
+import { answerDataRequest } from '../../server/actions/rights/answer-request.ts'
+import { fileDataRequest } from '../../server/actions/rights/file-request.ts'
 import { startSession } from '../../server/actions/sessions.ts'
 import { hireStaff } from '../../server/actions/setup/hire-staff.ts'
 import { confirmStatement, postStatement } from '../../server/actions/statements/post-statement.ts'
 import { cancelStatement, stageStatement, takeStatement } from '../../server/actions/statements/stage-statement.ts'
 import { confirmationKey } from '../../server/domain/collective/manifest.ts'
+import type { Wanted } from '../../server/domain/data-request.ts'
 import { schedule } from '../../server/domain/instalments.ts'
 import { makeReferenceCode } from '../../server/domain/reference-code.ts'
 import { STATEMENT_HEADER } from './bank-office.ts'
@@ -212,6 +216,19 @@ export async function everydayFund(store: TestStore, fund: Fund) {
   )
   const forHouse = await pledge({ purpose: { kind: 'project', project: house }, name: PRIVATE.donor })
 
+  const ask = (kind: DataRequestKind, of: typeof named, wanted: Wanted) =>
+    fileDataRequest(store, { formKey: key(), code: of.code, privateKey: of.privateKey, kind, wanted, language: 'vi' })
+  const question = await ask('question', named, { message: `Ai xem ${MARKUP}?` })
+  const correction = await ask('correct', business, { message: null, contact: 'moi@gach.example' })
+  const withdrawal = await ask('withdraw-name', named, { message: null })
+  const answer = {
+    key: key(),
+    code: question.code,
+    step: 'refused',
+    answer: `Không có ai ${MARKUP} ngoài kế toán`,
+  } as const
+  await answerDataRequest(store, from(people.accountant), answer)
+
   const erasing = erasures(store, people)
   const leaving = await pledge({ name: 'Người đã đi', nameDisplay: 'public' })
   const redaction = await erasing.erase({ pledge: leaving.code })
@@ -279,6 +296,7 @@ export async function everydayFund(store: TestStore, fund: Fund) {
     allocations: { approved: allocation.code, asked: allocationAsked, refused: allocationRefused },
     payments: { paid, sent, asked, toPay, refused: paymentRefused, cancelled: paymentCancelled },
     newcomer,
+    dataRequests: { question: question.code, correction: correction.code, withdrawal: withdrawal.code },
     many,
   }
 }

@@ -6,8 +6,8 @@ import { whyNotByCard } from '../../domain/card.ts'
 import { type Language, localDay } from '../../format.ts'
 import { type CardProvider, ProviderRefused, ProviderSilent } from '../../gateways/stripe/card-provider.ts'
 import type { Context } from '../context.ts'
+import { keyKindOf } from '../giving/donor-key.ts'
 import { howToPay } from '../giving/how-to-pay.ts'
-import { opens } from '../giving/private-link.ts'
 import { Refusal } from '../refusal.ts'
 import { ownerOfCards } from './card-books.ts'
 
@@ -60,7 +60,7 @@ export async function beginCheckout(
 
 async function begin(tx: Handle, context: Context, { code, privateKey }: Donor) {
   const pledge = await pledgeByCode(tx, code)
-  if (!pledge || !opens(pledge, privateKey)) throw new Refusal('no-such-pledge', {}, 404)
+  if (!pledge || !keyKindOf(context, pledge, privateKey)) throw new Refusal('no-such-pledge', {}, 404)
   const now = context.clock()
   const amountVnd = await payable(tx, pledge, localDay(now))
   const last = await lastCardPayment(tx, pledge.id)

@@ -11,7 +11,7 @@ import { fundById } from '../../../db/queries/giving.ts'
 import { pledgeByCode, pledgeContactOf } from '../../../db/queries/pledges.ts'
 import { standingEntry } from '../../../db/queries/reversals.ts'
 import { unitById } from '../../../db/queries/units.ts'
-import type { Erasure } from '../../domain/redaction.ts'
+import type { Erasure, PledgeErasure } from '../../domain/redaction.ts'
 import { Refusal } from '../refusal.ts'
 
 /** More than this in one go does not fit into one entry of the ledger. */
@@ -29,7 +29,8 @@ export type ErasurePlan = {
   lines: number[]
   /** Names that go; a reason must not repeat them. */
   names: string[]
-  pledge: { id: number; code: string } | null
+  /** `keepsContact`: the fund goes on knowing who it is. */
+  pledge: { id: number; code: string; keepsContact: boolean } | null
   /** Statement files in the data folder that keep the bank's wording. */
   files: KeptFile[]
 }
@@ -39,7 +40,7 @@ export type ErasurePlan = {
  * @throws Refusal('NOT_FOUND', 404) · ('nothing-to-erase') when it is gone already, or was never there · ('too-much-to-erase')
  */
 export async function planErasure(db: Handle, erasure: Erasure): Promise<ErasurePlan> {
-  const plan = 'pledge' in erasure ? await ofPledge(db, erasure.pledge) : await ofEntry(db, erasure)
+  const plan = 'pledge' in erasure ? await ofPledge(db, erasure) : await ofEntry(db, erasure)
   if (plan.texts.length > MOST_TEXTS) throw new Refusal('too-much-to-erase', { most: MOST_TEXTS })
   return { ...plan, files: await filesWith(db, plan.lines) }
 }
@@ -64,15 +65,17 @@ function isOfPerson({ field, direction, text }: StandingText, own: readonly Stan
   return field === 'donor' || direction === 'in' || own.some((said) => said.text === text)
 }
 
-async function ofPledge(db: Handle, code: string): Promise<Found> {
+async function ofPledge(db: Handle, { pledge: code, only }: PledgeErasure): Promise<Found> {
   const pledge = await pledgeByCode(db, code)
   if (!pledge) throw new Refusal('NOT_FOUND', {}, 404)
   const lines = await withRelatives(db, await entriesOfPledge(db, pledge))
   const related = await standingTexts(db, lines)
-  const texts = related.filter((text) => text.field !== 'reason' && isOfPerson(text, []))
+  // A private list behind a line is read by nobody outside: withdrawing a public name leaves it.
+  const kept = only ? ['reason', 'list'] : ['reason']
+  const texts = related.filter((text) => !kept.includes(text.field) && isOfPerson(text, []))
   const contact = await pledgeContactOf(db, pledge.id)
-  if (pledge.erasedIn !== null || (texts.length === 0 && contact === null && pledge.publicName === null))
-    throw new Refusal('nothing-to-erase')
+  const known = only ? null : contact
+  if (texts.length === 0 && known === null && pledge.publicName === null) throw new Refusal('nothing-to-erase')
   const [unit, fund] = [await unitById(db, pledge.unitId), await fundById(db, pledge.fundId)]
   if (!unit || !fund) throw new Error(`no unit or fund of pledge ${code}`)
   const { names, ...rest } = told(texts)
@@ -82,7 +85,7 @@ async function ofPledge(db: Handle, code: string): Promise<Found> {
     ...rest,
     lines,
     names: [...names, pledge.publicName ?? '', contact?.name ?? ''],
-    pledge: { id: pledge.id, code },
+    pledge: { id: pledge.id, code, keepsContact: only === 'name' },
   }
 }
 

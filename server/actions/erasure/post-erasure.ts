@@ -2,7 +2,8 @@ import type { Handle } from '../../../db/database.ts'
 import { eraseNamesSaidIn } from '../../../db/queries/collective.ts'
 import {
   eraseBankWording,
-  erasePledge,
+  eraseDonor,
+  erasePublicName,
   eraseRequestReason,
   eraseText,
   replaceSearchDocument,
@@ -64,9 +65,10 @@ async function erase(
   for (const { index, field, direction } of texts)
     if (field === 'reason' || (field === 'memo' && direction === null)) await eraseRequestReason(tx, index)
   // A notification's words go with the texts of its line or with its pledge: the tables look for one of them.
-  if (pledge) await erasePledge(tx, pledge.id, redactedIn)
+  if (pledge) await erasePublicName(tx, pledge.id, redactedIn)
   await eraseBankWording(tx, lines)
-  if (!pledge) return
+  if (!pledge || pledge.keepsContact) return
+  await eraseDonor(tx, pledge.id, at)
   await eraseMailOfPledge(tx, pledge.id, at)
   await eraseGrantRecords(tx, pledge.id)
 }

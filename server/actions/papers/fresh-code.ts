@@ -7,6 +7,7 @@ import { eventByCode } from '../../../db/queries/events.ts'
 import { lotByCode } from '../../../db/queries/goods.ts'
 import { projectByCode } from '../../../db/queries/projects.ts'
 import { requestByCode } from '../../../db/queries/requests.ts'
+import { dataRequestByCode } from '../../../db/queries/rights.ts'
 import { type CodeKind, makeHouseCode } from '../../domain/project-code.ts'
 
 const find = {
@@ -14,6 +15,7 @@ const find = {
   allocation: allocationByCode,
   disbursement: disbursementByCode,
   request: requestByCode,
+  dataRequest: dataRequestByCode,
   goods: lotByCode,
   event: eventByCode,
   appeal: appealByCode,

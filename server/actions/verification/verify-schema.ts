@@ -21,6 +21,8 @@ const appendOnly = [
   'verification_run',
   'redaction',
   'cosignature',
+  'term',
+  'handover_told',
   'collective_list',
   'collective_line',
   'collective_erasure',

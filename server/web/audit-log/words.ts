@@ -2,7 +2,17 @@ import { projectStages, roles } from '../../../db/schema/index.ts'
 import { textsIn } from '../../plugins/texts.ts'
 import { roleNames } from '../components/role-names.ts'
 
-type About = 'person' | 'pledge' | 'house' | 'allocation' | 'disbursement' | 'statement' | 'request' | 'line' | 'letter'
+type About =
+  | 'data-request'
+  | 'person'
+  | 'pledge'
+  | 'house'
+  | 'allocation'
+  | 'disbursement'
+  | 'statement'
+  | 'request'
+  | 'line'
+  | 'letter'
 /** `byPublic`: donors do it too, without signing in. */
 type Deed = { text: string; about?: About; byPublic?: true }
 
@@ -20,6 +30,13 @@ const deeds: Readonly<Record<string, Deed>> = {
   'dismiss-staff': { text: 'Cho thôi việc', about: 'person' },
   'make-pledge': { text: 'Đăng ký ủng hộ', about: 'pledge', byPublic: true },
   'cancel-pledge': { text: 'Hủy đăng ký ủng hộ', about: 'pledge', byPublic: true },
+  'ask-about-data': { text: 'Gửi yêu cầu về dữ liệu cá nhân', about: 'data-request', byPublic: true },
+  'answer-data-request': { text: 'Trả lời yêu cầu về dữ liệu', about: 'data-request' },
+  'close-data-request': { text: 'Giải quyết xong yêu cầu về dữ liệu', about: 'data-request' },
+  'follow-handover': { text: 'Đồng ý nhận thư báo bàn giao', about: 'pledge', byPublic: true },
+  'stop-following': { text: 'Thôi nhận thư báo bàn giao', about: 'pledge', byPublic: true },
+  'add-holiday': { text: 'Thêm ngày nghỉ' },
+  'remove-holiday': { text: 'Bỏ ngày nghỉ' },
   'begin-card-payment': { text: 'Sang trang trả bằng thẻ', about: 'pledge', byPublic: true },
   'record-cash-gift': { text: 'Thu tiền mặt' },
   'record-collective-gift': { text: 'Thu tiền của tập thể' },
@@ -76,6 +93,7 @@ const deeds: Readonly<Record<string, Deed>> = {
 }
 
 const places: Record<About, ((subject: string) => string) | null> = {
+  'data-request': (code) => `/noi-bo/yeu-cau-du-lieu/${code}`,
   person: null,
   pledge: (code) => `/ung-ho/${code}`,
   house: (code) => `/noi-bo/nha/${code}`,

@@ -10,9 +10,11 @@ import {
   pledgeReceivedVnd,
   pledgeUnclearVnd,
 } from '../../../db/queries/pledges.ts'
+import { termInForce } from '../../../db/queries/terms.ts'
 import { type MoneyPlace, pledgeTrace } from '../../../db/queries/trace.ts'
 import { type CardStanding, cardStanding } from '../../actions/card/card-standing.ts'
 import { type HowToPay, howToPay } from '../../actions/giving/how-to-pay.ts'
+import { type PlannedPart, planStanding } from '../../domain/instalment-standing.ts'
 import { outstandingVnd, type PledgeStatus, pledgeStatus, whyNotCancel } from '../../domain/pledge.ts'
 import { communeOfPurpose } from '../../domain/purpose.ts'
 
@@ -29,6 +31,8 @@ export type PledgeFacts = {
   /** The committee that receives it, and the place whose poor households it is for ('' where it is for no place). */
   unitName: string
   place: string
+  /** The parts of a plan as they stand today; empty for a promise paid at once. */
+  parts: PlannedPart[]
   /** What a business wants shown beside its gift, once staff have read it. */
   wording: string | null
   card: CardStanding
@@ -43,13 +47,18 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
   const { unit } = await pledgeDestination(db, pledge.poolId)
   const how = await howToPay(db, pledge, standing, today)
   const commune = communeOfPurpose(pledge.purposeCode)
+  const receipts = await pledgeReceipts(db, pledge.id)
+  const { days: lapseDays } = await termInForce(db, 'lapse', today)
+  const lastReceivedOn = receipts.find(({ reversedBy }) => reversedBy === null)?.bookedOn ?? null
+  const came = { receivedVnd, lastReceivedOn, isCancelled: pledge.cancelledAt !== null }
   return {
     pledge,
     status: pledgeStatus(standing, today),
     receivedVnd,
     outstandingVnd: outstandingVnd(standing),
     mayCancel: whyNotCancel(standing) === null,
-    receipts: await pledgeReceipts(db, pledge.id),
+    receipts,
+    parts: planStanding(how.plan, came, { today, lapseDays }),
     trace: await pledgeTrace(db, pledge.id),
     unitName: unit.name,
     place: (commune && (await placeOfUnit(db, commune))) ?? '',

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { PledgeContactRow } from '../../../db/queries/pledges.ts'
 import type { MoneyPlace } from '../../../db/queries/trace.ts'
+import type { KeyKind } from '../../actions/giving/donor-key.ts'
 import type { PledgeStatus } from '../../domain/pledge.ts'
 import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
 import { qrPath } from '../../domain/qr-path.ts'
@@ -9,9 +10,14 @@ import { dataTable, summaryList, type Tone } from '../components/display.ts'
 import { pledgeNameText, purposeText } from '../components/ledger-words.ts'
 import { cardPart } from './card-part.ts'
 import type { DonorProof } from './donor-proof.ts'
+import { type JourneyFacts, journeyPart } from './journey.ts'
 import { payPart } from './pay.ts'
-import { planTable } from './plan-table.ts'
+import { planStandingTable } from './plan-standing.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
+import { toldRows } from './told-rows.ts'
+
+/** The places of a very large gift are many; the largest are listed. */
+const MOST_PLACES = 60
 
 const tones: Record<PledgeStatus, Tone> = {
   waiting: 'waiting',
@@ -24,10 +30,10 @@ const tones: Record<PledgeStatus, Tone> = {
 }
 
 /** What the donor's private link shows besides. `path` is the address of the page itself. */
-export type PrivateSide = { path: string; contact: PledgeContactRow | null; proofs: DonorProof[] }
+export type PrivateSide = { path: string; kind: KeyKind; contact: PledgeContactRow | null; proofs: DonorProof[] }
 
 /** One pledge: how it stands, how to pay what is still to come, where the money is. `own` only behind the private link. */
-export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: PrivateSide | null) {
+export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: JourneyFacts, own: PrivateSide | null) {
   const t = request.t.bind(request)
   const { pledge, status, receivedVnd } = facts
   return {
@@ -58,11 +64,10 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, own: Pri
     ]),
     pay: payPart(request, facts, own?.path ?? null),
     card: cardPart(request, facts, own?.path ?? null),
-    plan: planTable(request, facts.plan),
+    plan: planStandingTable(request, facts.parts),
     receipts: facts.receipts.length > 0 ? receiptTable(request, facts) : null,
-    trace: facts.trace.length > 0 ? traceTable(request, facts.trace) : null,
-    houses: new Set(facts.trace.flatMap(({ state, project }) => (state === 'spent' && project ? [project.id] : [])))
-      .size,
+    trace: facts.trace.length > 0 ? traceTable(request, facts.trace.slice(0, MOST_PLACES)) : null,
+    journey: journeyPart(request, facts, found),
     own: own && privateSide(request, facts, own),
   }
 }
@@ -134,21 +139,13 @@ function traceTable(request: FastifyRequest, places: MoneyPlace[]) {
 function privateSide(
   request: FastifyRequest,
   { pledge, mayCancel }: PledgeFacts,
-  { path, contact, proofs }: PrivateSide,
+  { path, kind, contact, proofs }: PrivateSide,
 ) {
-  const t = request.t.bind(request)
   const origin = request.server.publicUrl
-  const told = (key: string, value: string | null | undefined) => (value ? [{ key: t(`giving.${key}`), value }] : [])
-  const rows = [
-    ...told('name', contact?.name),
-    ...told('tax-code', contact?.taxCode),
-    ...told('address', contact?.address),
-    ...told('representative', contact?.representative),
-    ...told('co-branding', contact?.coBranding),
-    ...told('contact', contact?.contact),
-  ]
+  const rows = toldRows(request, contact, kind)
   return {
     path,
+    isShort: kind === 'short',
     url: `${origin}${path}`,
     publicHref: request.href(`/ung-ho/${pledge.code}`),
     proofs: proofs.map(({ entryIndex, isSigned, checkPath, scanPath }, at) => ({
@@ -161,5 +158,7 @@ function privateSide(
     told: rows.length > 0 ? summaryList(rows) : null,
     mayCancel,
     cancelPath: `${path}/huy`,
+    dataPath: `${path}/du-lieu`,
+    papersPath: kind === 'own' ? `${path}/giay-to` : null,
   }
 }

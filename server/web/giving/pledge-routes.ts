@@ -1,14 +1,17 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { pledgeContactOf } from '../../../db/queries/pledges.ts'
 import { cancelPledge } from '../../actions/cancel-pledge.ts'
-import { opens } from '../../actions/giving/private-link.ts'
+import { keyKindOf } from '../../actions/giving/donor-key.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
 import { localDay } from '../../format.ts'
 import { donorProofs, proofFileOf } from './donor-proof.ts'
+import { journeyFacts } from './journey.ts'
 import { pledgeFacts } from './pledge-facts.ts'
 import { pledgePage } from './pledge-page.ts'
+import { keepToDonor, noSuchPledge, privatePath } from './private-answers.ts'
 import { qrPng } from './qr.ts'
+import donorRights from './rights-routes.ts'
 
 type ByCode = { Params: { code: string } }
 type ByKey = { Params: { code: string; key: string } }
@@ -16,6 +19,7 @@ type ByKey = { Params: { code: string; key: string } }
 /** `/ung-ho/:code`, what anybody may see of a pledge; behind its private link, what only the donor may. */
 export default async function pledges(app: FastifyInstance): Promise<void> {
   const { database, clock } = app.fund
+  await app.register(donorRights)
   const find = (code: string) => pledgeFacts(database.read, code, localDay(clock()))
 
   app.get<ByCode>('/ung-ho/:code', { config: { isPublic: true } }, async (request, reply) => {
@@ -25,7 +29,7 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
     const facts = await find(typed)
     if (!facts) return noSuchPledge(request, reply, typed)
     reply.header('x-robots-tag', 'noindex')
-    return reply.page('giving/pledge', pledgePage(request, facts, null))
+    return reply.page('giving/pledge', pledgePage(request, facts, await journeyFacts(database.read, facts), null))
   })
 
   app.get<ByCode>('/ung-ho/:code/qr.png', async (request, reply) => {
@@ -44,11 +48,13 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
     const { code, key } = request.params
     keepToDonor(reply)
     const facts = await find(code)
-    if (!facts || !opens(facts.pledge, key)) return noSuchPledge(request, reply, code)
+    const kind = facts && keyKindOf(app.fund, facts.pledge, key)
+    if (!facts || !kind) return noSuchPledge(request, reply, code)
     const contact = await pledgeContactOf(database.read, facts.pledge.id)
     const path = request.href(privatePath(code, key))
-    const proofs = await donorProofs(database.read, facts.receipts)
-    return reply.page('giving/pledge', pledgePage(request, facts, { path, contact, proofs }))
+    const found = await journeyFacts(database.read, facts)
+    const proofs = kind === 'own' ? await donorProofs(database.read, facts.receipts) : []
+    return reply.page('giving/pledge', pledgePage(request, facts, found, { path, kind, contact, proofs }))
   })
 
   app.get<{ Params: { code: string; key: string; file: string } }>(
@@ -59,7 +65,8 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
       const facts = await find(code)
       const index = Number(/^so-cai-(0|[1-9]\d{0,14})\.tlog-proof$/.exec(file)?.[1] ?? Number.NaN)
       const isTheirs = facts?.receipts.some(({ entryIndex }) => entryIndex === index)
-      if (!facts || !opens(facts.pledge, key) || !isTheirs) return noSuchPledge(request, reply, code)
+      if (!facts || !isTheirs || keyKindOf(app.fund, facts.pledge, key) !== 'own')
+        return noSuchPledge(request, reply, code)
       const proof = await proofFileOf(database.read, index)
       if (!proof) throw new Refusal('not-signed-yet', { index }, 404)
       return reply
@@ -80,25 +87,4 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
     }
     return reply.flash('success', request.t('giving.cancelled')).redirect(request.href(privatePath(code, key)), 303)
   })
-}
-
-function privatePath(code: string, key: string): string {
-  return `/ung-ho/${code}/rieng/${key}`
-}
-
-function keepToDonor(reply: FastifyReply): void {
-  reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').header('x-robots-tag', 'noindex')
-}
-
-/** One answer for a code nobody was given and for a wrong key. */
-function noSuchPledge(request: FastifyRequest, reply: FastifyReply, typed: string) {
-  const shown = typed.length > 40 ? `${typed.slice(0, 40)}…` : typed
-  return reply
-    .code(404)
-    .header('cache-control', 'no-store')
-    .page('giving/no-such-pledge', {
-      page: { title: request.t('giving.no-pledge'), section: 'give' },
-      text: request.t('giving.no-pledge-text', { code: shown }),
-      searchHref: `${request.href('/so-cai')}?q=${encodeURIComponent(shown)}`,
-    })
 }

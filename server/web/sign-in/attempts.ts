@@ -1,3 +1,5 @@
+import { networkOf } from '../../domain/network.ts'
+
 const FREE_ATTEMPTS = 5
 const FIRST_WAIT_MS = 30_000
 const LONGEST_WAIT_MS = 15 * 60_000
@@ -47,14 +49,4 @@ function waitAfter(count: number): number {
 
 function keyOf(email: string, ip: string): string {
   return `${networkOf(ip)} ${email.trim().toLowerCase().slice(0, 254)}`
-}
-
-/** One IPv6 customer has 2^64 addresses: the first four groups are the network. */
-function networkOf(ip: string): string {
-  if (!ip.includes(':') || ip.startsWith('::ffff:')) return ip
-  const [head = '', tail = ''] = ip.split('::')
-  const groups = head.split(':').filter(Boolean)
-  const after = tail.split(':').filter(Boolean)
-  const zeros = ip.includes('::') ? Array(8 - groups.length - after.length).fill('0') : []
-  return [...groups, ...zeros, ...after].slice(0, 4).join(':')
 }

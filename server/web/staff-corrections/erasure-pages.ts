@@ -4,6 +4,7 @@ import type { StandingEntry } from '../../../db/queries/reversals.ts'
 import type { PrivateField } from '../../../db/schema/index.ts'
 import type { ErasurePlan } from '../../actions/erasure/plan-erasure.ts'
 import { LONGEST_REASON, SHORTEST_REASON } from '../../domain/correction.ts'
+import type { PledgeErasure } from '../../domain/redaction.ts'
 import { formatInstant } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { dataTable } from '../components/display.ts'
@@ -56,6 +57,7 @@ const NOTHING_ASKED: Asked = { fields: [], reason: '', errors: {}, told: null }
 /** The texts of one line, to choose from. */
 export function entryErasurePage(t: Translate, { entry, texts, pledge }: EntryTexts, asked: Asked = NOTHING_ASKED) {
   return {
+    scope: null,
     ...frame(t, `Xóa thông tin cá nhân ở dòng ${entry.index}`, String(entry.index), asked),
     facts: entryFacts(entry),
     pledge: pledge && { code: pledge, href: `${ERASE_PATH}?tim=${pledge}` },
@@ -84,17 +86,36 @@ export function entryErasurePage(t: Translate, { entry, texts, pledge }: EntryTe
 /** Everything that is known of who made a pledge. `plan` null: there is nothing left. */
 export function pledgeErasurePage(
   t: Translate,
-  { code, plan }: { code: string; plan: ErasurePlan | null },
+  { pledge: code, only, plan }: PledgeErasure & { plan: ErasurePlan | null },
   asked: Asked = NOTHING_ASKED,
 ) {
   return {
-    ...frame(t, `Xóa thông tin người ủng hộ của đăng ký ${code}`, code, asked),
+    ...frame(t, `${only ? 'Rút tên công khai' : 'Xóa thông tin người ủng hộ'} của đăng ký ${code}`, code, asked),
+    scope: scopeOf(code, only),
     facts: null,
     pledge: null,
     ...(plan ? erasureTables(plan, true) : { table: null, contact: false, files: null }),
     isEmpty: plan === null,
     choices: null,
   }
+}
+
+/** Withdrawing the name alone leaves the fund able to write to the donor; the other scope is a link away. */
+function scopeOf(code: string, only: PledgeErasure['only']) {
+  const whole = `${ERASE_PATH}?tim=${code}`
+  return only
+    ? {
+        value: 'ten',
+        text: 'Chỉ rút những gì công chúng đọc được: tên và lời nhắn trên sổ. Quỹ vẫn giữ cách liên hệ.',
+        href: whole,
+        linkText: 'Xóa toàn bộ thông tin người ủng hộ',
+      }
+    : {
+        value: '',
+        text: 'Xóa mọi điều đã biết về người ủng hộ của đăng ký này.',
+        href: `${whole}&pham-vi=ten`,
+        linkText: 'Chỉ rút tên công khai',
+      }
 }
 
 function frame(t: Translate, title: string, search: string, { reason, errors, told }: Asked) {
@@ -136,7 +157,7 @@ export function erasureTables({ texts, pledge, files }: ErasurePlan, mayOpenStat
               wording(field, text),
             ]),
           }),
-    contact: pledge !== null,
+    contact: pledge !== null && !pledge.keepsContact,
     files:
       files.length === 0
         ? null

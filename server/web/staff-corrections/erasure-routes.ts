@@ -6,13 +6,13 @@ import { privateFields } from '../../../db/schema/index.ts'
 import { type ErasurePlan, planErasure } from '../../actions/erasure/plan-erasure.ts'
 import { requestErasure } from '../../actions/erasure/request-erasure.ts'
 import { Refusal } from '../../actions/refusal.ts'
-import type { Erasure } from '../../domain/redaction.ts'
+import type { Erasure, PledgeErasure } from '../../domain/redaction.ts'
 import { findReferenceCodes } from '../../domain/reference-code.ts'
 import { type FieldErrors, readKey, readTyped } from '../components/typed-form.ts'
 import { type Asked, ERASE_PATH, entryErasurePage, pledgeErasurePage, whichErasurePage } from './erasure-pages.ts'
 import { readEntryIndex } from './form.ts'
 
-type Subject = { entry: number } | { pledge: string }
+type Subject = { entry: number } | PledgeErasure
 
 /** `/noi-bo/dieu-chinh/xoa`: an accountant asks to erase what was said of a person; the head answers with the other requests. */
 export default async function staffErasures(app: FastifyInstance): Promise<void> {
@@ -20,8 +20,8 @@ export default async function staffErasures(app: FastifyInstance): Promise<void>
   const asking = { preHandler: app.staffOnly('accountant'), config: { roles: ['accountant' as const] } }
 
   app.get(ERASE_PATH, asking, async (request, reply) => {
-    const { tim } = readTyped(request.query, ['tim'])
-    const subject = readSubject(tim)
+    const { tim, 'pham-vi': scope } = readTyped(request.query, ['tim', 'pham-vi'])
+    const subject = readSubject(tim, scope)
     if (subject) return show(request, reply, subject)
     const error = tim === '' ? null : 'Xin ghi mã đăng ký (VNN…) hoặc số của dòng, ví dụ 1024.'
     return reply
@@ -30,8 +30,8 @@ export default async function staffErasures(app: FastifyInstance): Promise<void>
   })
 
   app.post(ERASE_PATH, asking, async (request, reply) => {
-    const { tim, reason } = readTyped(request.body, ['tim', 'reason'])
-    const subject = readSubject(tim)
+    const { tim, reason, 'pham-vi': scope } = readTyped(request.body, ['tim', 'reason', 'pham-vi'])
+    const subject = readSubject(tim, scope)
     if (!subject) throw new Refusal('NOT_FOUND', {}, 404)
     const chosen = readChosen(request.body)
     await mustReach(request, subject)
@@ -56,7 +56,7 @@ export default async function staffErasures(app: FastifyInstance): Promise<void>
     const t = request.t.bind(request)
     if ('pledge' in subject) {
       const plan = await planned(subject)
-      return reply.page('staff/corrections/erase', pledgeErasurePage(t, { code: subject.pledge, plan }, asked))
+      return reply.page('staff/corrections/erase', pledgeErasurePage(t, { ...subject, plan }, asked))
     }
     const entry = await standingEntry(database.read, subject.entry)
     if (!entry) throw new Refusal('NOT_FOUND', {}, 404)
@@ -65,7 +65,7 @@ export default async function staffErasures(app: FastifyInstance): Promise<void>
     return reply.page('staff/corrections/erase', entryErasurePage(t, { entry, texts, pledge }, asked))
   }
 
-  async function planned(subject: { pledge: string }): Promise<ErasurePlan | null> {
+  async function planned(subject: PledgeErasure): Promise<ErasurePlan | null> {
     try {
       return await planErasure(database.read, subject)
     } catch (error) {
@@ -85,9 +85,9 @@ export default async function staffErasures(app: FastifyInstance): Promise<void>
   }
 }
 
-function readSubject(typed: string): Subject | null {
+function readSubject(typed: string, scope: string): Subject | null {
   const [code] = findReferenceCodes(typed)
-  if (code !== undefined) return { pledge: code }
+  if (code !== undefined) return scope === 'ten' ? { pledge: code, only: 'name' } : { pledge: code }
   const entry = readEntryIndex(typed)
   return entry === null ? null : { entry }
 }

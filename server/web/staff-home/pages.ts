@@ -91,6 +91,15 @@ const words: Record<WorkKind, Words> = {
     }),
     amount: 'Số tiền',
   },
+  'data-requests': {
+    title: 'Yêu cầu về dữ liệu cá nhân',
+    all: { href: '/noi-bo/yeu-cau-du-lieu', text: 'Xem các yêu cầu và thời hạn' },
+    line: ({ code, note }) => ({
+      text: `Yêu cầu ${code}`,
+      href: `/noi-bo/yeu-cau-du-lieu/${code}`,
+      note: textsIn('vi')(`rights.kind-${note}`),
+    }),
+  },
   'cash-to-expect': {
     title: 'Tiền mặt đã đăng ký, chờ mang tới',
     all: { href: '/noi-bo/thu-tien-mat', text: 'Thu tiền mặt' },

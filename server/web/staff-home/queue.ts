@@ -4,6 +4,7 @@ import {
   allocationsToCheck,
   cashToExpect,
   cashToPay,
+  dataRequestsToAnswer,
   disbursementsToApprove,
   disbursementsToCheck,
   housesWithoutNews,
@@ -32,6 +33,7 @@ const workKinds = [
   'allocations-to-approve',
   'disbursements-to-approve',
   'requests',
+  'data-requests',
   'cash-to-pay',
   'cash-to-expect',
   'houses',
@@ -51,6 +53,7 @@ const looks: Record<WorkKind, { role: Role; look: Look }> = {
   'allocations-to-approve': { role: 'head', look: allocationsToApprove },
   'disbursements-to-approve': { role: 'head', look: disbursementsToApprove },
   requests: { role: 'head', look: requestsToApprove },
+  'data-requests': { role: 'accountant', look: dataRequestsToAnswer },
   'cash-to-pay': { role: 'cashier', look: cashToPay },
   'cash-to-expect': {
     role: 'cashier',

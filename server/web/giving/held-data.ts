@@ -1,0 +1,94 @@
+import type { FastifyRequest } from 'fastify'
+import type { Handle } from '../../../db/database.ts'
+import { instalmentsOf } from '../../../db/queries/instalments.ts'
+import { type KnownPledge, pledgeContactOf, pledgeReceipts } from '../../../db/queries/pledges.ts'
+import { dataRequestsOf, followConsentOf, lettersOf } from '../../../db/queries/rights.ts'
+import type { Wanted } from '../../domain/data-request.ts'
+import { formatVnd, isoInstant } from '../../format.ts'
+
+/** Everything that is held about one pledge and who made it, as its donor may read and take along. */
+export type HeldData = Awaited<ReturnType<typeof heldData>>
+
+export async function heldData(db: Handle, pledge: KnownPledge) {
+  const { id } = pledge
+  return {
+    pledge,
+    contact: await pledgeContactOf(db, id),
+    plan: await instalmentsOf(db, id),
+    receipts: await pledgeReceipts(db, id),
+    follow: await followConsentOf(db, id),
+    requests: await dataRequestsOf(db, id),
+    letters: await lettersOf(db, id),
+  }
+}
+
+const instant = (ms: number | null) => (ms === null ? null : isoInstant(ms))
+
+/** As a program reads it: amounts in whole đồng, instants with their offset. No number or key of our own tables. */
+export function heldAsJson({ pledge, contact, plan, receipts, follow, requests, letters }: HeldData) {
+  const told = contact && {
+    ...{ name: contact.name, contact: contact.contact, taxCode: contact.taxCode, address: contact.address },
+    ...{ message: contact.message, representative: contact.representative, coBranding: contact.coBranding },
+  }
+  return {
+    pledge: {
+      code: pledge.code,
+      pledgedAt: isoInstant(pledge.createdAt),
+      amountVnd: pledge.amountVnd,
+      purpose: pledge.purposeCode,
+      method: pledge.method,
+      expectedOn: pledge.expectedOn,
+      cancelledAt: instant(pledge.cancelledAt),
+      donorKind: pledge.donorKind,
+      nameDisplay: pledge.nameDisplay,
+      publicName: pledge.publicName,
+      isErased: pledge.erasedIn !== null,
+    },
+    consent: { version: pledge.consentVersion, at: instant(pledge.consentAt) },
+    followConsent: follow && {
+      version: follow.version,
+      agreedAt: isoInstant(follow.agreedAt),
+      withdrawnAt: instant(follow.withdrawnAt),
+    },
+    contact: told,
+    instalments: plan,
+    receipts: receipts.map(({ entryIndex, bookedOn, amountVnd, channel, voucher, reversedBy }) => ({
+      ...{ entryIndex, bookedOn, amountVnd, channel, voucher, reversedBy },
+    })),
+    requests: requests.map(
+      ({ code, kind, wanted, askedAt, answerBy, carryOutBy, answeredAt, answer, outcome, closedAt }) => ({
+        ...{ code, kind, askedAt: isoInstant(askedAt), answerBy, carryOutBy },
+        wanted: wanted === null ? null : (JSON.parse(wanted) as Wanted),
+        ...{ answer, answeredAt: instant(answeredAt), outcome, closedAt: instant(closedAt) },
+      }),
+    ),
+    letters: letters.map(({ kind, state, createdAt, endedAt }) => ({
+      ...{ kind, state, queuedAt: isoInstant(createdAt), endedAt: instant(endedAt) },
+    })),
+  }
+}
+
+/** The same for a person to read, one fact a line. */
+export function heldAsText(request: FastifyRequest, held: HeldData): string {
+  const lines = [request.t('rights.export-title', { code: held.pledge.code }), '']
+  for (const [section, facts] of Object.entries(heldAsJson(held))) {
+    lines.push(request.t(`rights.section-${section}`))
+    const rows = Array.isArray(facts) ? facts : facts === null ? [] : [facts]
+    if (rows.length === 0) lines.push(`  ${request.t('rights.export-none')}`)
+    for (const row of rows) lines.push(...factsOf(request, row), '')
+    lines.push('')
+  }
+  return `${lines.join('\r\n').trim()}\r\n`
+}
+
+function factsOf(request: FastifyRequest, row: object): string[] {
+  return Object.entries(row).flatMap(([name, value]) => {
+    if (value === null || value === undefined) return []
+    const text = name.endsWith('Vnd') ? formatVnd(value as number, request.language) : plain(value)
+    return [`  ${request.t(`rights.fact-${name}`)}: ${text}`]
+  })
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
