@@ -35,8 +35,9 @@ export async function settlePayout(
   if (told.status === 'pending') return null
   if (!told.isAutomatic) throw new NeedsPerson('payout-by-hand')
   const amountVnd = await booked(context, provider, told, eventId)
-  // The provider pays in another currency than đồng: then the bank's credit tells the difference, not this.
-  if (amountVnd <= 0 || (told.currency === 'vnd' && amountVnd !== told.amount)) throw new NeedsPerson('payout-differs')
+  if (amountVnd <= 0) throw new NeedsPerson('payout-differs')
+  // In another currency than đồng the bank's credit tells the difference, not this. A fee may not be booked yet.
+  if (told.currency === 'vnd' && amountVnd !== told.amount) throw new NotYet('payout-differs')
   return context.database.write(async (tx) => {
     const sent = await send(tx, context, told, amountVnd, eventId)
     if (told.status !== 'failed') return sent
