@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { testApp } from '../../../support/app.ts'
+import { cardOffice } from '../../../support/card.ts'
+import { smallFund } from '../../../support/fund.ts'
+import { pdfText } from '../../../support/pdf.ts'
+import { testStore } from '../../../support/store.ts'
+
+/** A gift of 1.000.000 đồng by card, and another that keeps the provider able to give back. */
+async function paidGift() {
+  const store = testStore()
+  await smallFund(store)
+  const office = await cardOffice(store, { settlement: 'vnd' })
+  const { code, session, privateKey } = await office.open(1_000_000)
+  const intent = office.ledger.pay(session)
+  await office.tell()
+  office.ledger.pay((await office.open(2_000_000)).session)
+  await office.tell()
+  const app = await testApp(store, { cards: office.cards })
+  const own = `/ung-ho/${code}/rieng/${privateKey}`
+  const get = async (path: string) => {
+    const { statusCode, body } = await app.inject(path)
+    return { statusCode, body, text: textOf(body) }
+  }
+  const page = async (path = own) => (await get(path)).text
+  const papers = async () => [
+    ...new Set((await get(`${own}/giay-to`)).body.match(/(?:phieu-xac-nhan|thu-cam-on)-\d+/g)),
+  ]
+  return { ...office, store, app, code, own, intent, get, page, papers }
+}
+
+/** Text of a page without its markup. */
+const textOf = (html: string) =>
+  html
+    .replace(/<svg.*?<\/svg>/gs, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replace(/\s+/g, ' ')
+
+describe('the papers of a gift by card', () => {
+  test('a part given back has no receipt of its own; the gift’s receipt and letter say what went back', async () => {
+    const { ledger, intent, tell, own, get, papers, app, page } = await paidGift()
+    ledger.refund(intent, 750_000)
+    await tell()
+    const [receipt, thanks, ...others] = await papers()
+    expect(others).toEqual([])
+    for (const name of [receipt, thanks]) {
+      expect((await get(`${own}/giay-to/${name}`)).text).toContain('Đã hoàn lại 750.000 đồng ngày')
+      expect(pdfText((await app.inject(`${own}/giay-to/${name}.pdf`)).rawPayload)).toContain('750.000 đồng')
+      expect((await get(`/en${own}/giay-to/${name}`)).text).toContain('750,000 đồng was given back')
+    }
+    const lines = [0, 1, 2, 3, 4, 5, 6].map((n) => `phieu-xac-nhan-${n}`)
+    const answers = await Promise.all(lines.map(async (name) => (await get(`${own}/giay-to/${name}`)).statusCode))
+    expect(answers.filter((status) => status === 200)).toHaveLength(1)
+    expect(answers.filter((status) => status === 404)).toHaveLength(6)
+    const statement = await page(`${own}/giay-to/bang-ke`)
+    expect(statement).toContain('đã hoàn lại')
+    expect(statement).toContain('Cộng 250.000')
+  })
+
+  test('everything given back leaves no receipt, and a statement of nothing that stayed', async () => {
+    const { ledger, intent, tell, own, get, papers } = await paidGift()
+    const [receipt, thanks] = await papers()
+    ledger.refund(intent, 750_000)
+    ledger.refund(intent, 250_000)
+    await tell()
+    expect(await papers()).toEqual([])
+    for (const name of [receipt, thanks, `${receipt}.pdf`])
+      expect((await get(`${own}/giay-to/${name}`)).statusCode).toBe(404)
+    expect((await get(`${own}/giay-to`)).text).toContain('Đã hoàn lại 750.000')
+    expect((await get(`${own}/giay-to/bang-ke`)).text).toContain('Cộng 0')
+  })
+
+  test('a statement of days on which money only went back is answered', async () => {
+    const { store, ledger, intent, tell, own, get } = await paidGift()
+    store.setClock(store.clock() + 3 * 86_400_000)
+    ledger.refund(intent, 750_000)
+    await tell()
+    const day = new Date(store.clock()).toISOString().slice(0, 10)
+    const { statusCode, text } = await get(`${own}/giay-to/bang-ke?tu=${day}&den=${day}`)
+    expect(statusCode).toBe(200)
+    expect(text).toContain('đã hoàn lại')
+  })
+
+  test('a dispute takes the receipt away; won, the same one is there again and no second', async () => {
+    const { ledger, intent, tell, papers } = await paidGift()
+    const before = await papers()
+    expect(before).toHaveLength(2)
+    const dispute = ledger.dispute(intent)
+    await tell()
+    expect(await papers()).toEqual([])
+    ledger.closeDispute(dispute, true)
+    await tell()
+    expect(await papers()).toEqual(before)
+  })
+})
