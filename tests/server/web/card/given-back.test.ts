@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { mail } from '../../../../db/schema/index.ts'
+import { answerGifts } from '../../../../server/actions/mail/answer-gifts.ts'
+import type { Wish } from '../../../../server/actions/make-pledge.ts'
 import { testApp } from '../../../support/app.ts'
 import { cardOffice } from '../../../support/card.ts'
 import { smallFund } from '../../../support/fund.ts'
@@ -6,11 +9,11 @@ import { pdfText } from '../../../support/pdf.ts'
 import { testStore } from '../../../support/store.ts'
 
 /** A gift of 1.000.000 đồng by card, and another that keeps the provider able to give back. */
-async function paidGift() {
+async function paidGift(wish: Partial<Wish> = {}) {
   const store = testStore()
   await smallFund(store)
   const office = await cardOffice(store, { settlement: 'vnd' })
-  const { code, session, privateKey } = await office.open(1_000_000)
+  const { code, session, privateKey } = await office.open(1_000_000, wish)
   const intent = office.ledger.pay(session)
   await office.tell()
   office.ledger.pay((await office.open(2_000_000)).session)
@@ -93,4 +96,24 @@ describe('the papers of a gift by card', () => {
     await tell()
     expect(await papers()).toEqual(before)
   })
+})
+
+test('every letter about money that went back can be written, and money that comes again is no second gift', async () => {
+  const { store, ledger, intent, tell, app, code } = await paidGift({ contact: 'bong@thu.example', consents: true })
+  ledger.refund(intent, 300_000)
+  const dispute = ledger.dispute(intent)
+  await tell()
+  ledger.closeDispute(dispute, true)
+  await tell()
+  await answerGifts(store)
+  const letters = store.database.read.select().from(mail).all()
+  expect(letters.map(({ kind }) => kind)).toEqual(['pledge-made', 'gift-received', 'gift-returned', 'gift-returned'])
+  const written = letters.flatMap(({ facts }) =>
+    (['vi', 'en'] as const).map((language) =>
+      app.writeLetter(JSON.parse(facts ?? ''), { language, pagePath: `/ung-ho/${code}` }),
+    ),
+  )
+  const said = written.map(({ text, html }) => `${text}${html}`).join('')
+  for (const words of ['đã hoàn lại 300.000', 'khiếu nại và thu lại 700.000', 'gave 300,000', 'disputed 700,000'])
+    expect(said).toContain(words)
 })
