@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, isNull, notExists, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, isNull, notExists, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
 import { cardFact, type EntryKind, entry, pledge, pledgeContact, pledgeReceipt, pool, unit } from '../schema/index.ts'
@@ -116,6 +116,14 @@ export async function setPledgeCancelled(
   tx.update(pledge)
     .set(cancelled)
     .where(and(eq(pledge.id, id), isNull(pledge.cancelledAt)))
+    .run()
+}
+
+/** The provider says that what the cardholder's bank took stays away. */
+export async function setDisputeLost(tx: Handle, id: number): Promise<void> {
+  tx.update(pledge)
+    .set({ cancelReason: 'dispute-lost' })
+    .where(and(eq(pledge.id, id), inArray(pledge.cancelReason, ['refund', 'dispute'])))
     .run()
 }
 

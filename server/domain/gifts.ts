@@ -25,6 +25,25 @@ export function giftsOf<Line extends CountedLine>(lines: readonly Line[]): Gift<
     })
 }
 
+/**
+ * Whether money by card went back and stayed away, and how: `disputed` while the cardholder's bank has taken it and
+ * nothing is decided. `cancelReason`: the pledge's. Null when everything is here.
+ */
+export function howGivenBack(
+  gifts: readonly Gift<CountedLine>[],
+  cancelReason: string | null,
+): 'refunded' | 'disputed' | 'dispute-lost' | null {
+  const returns = gifts.flatMap((gift) => gift.returns)
+  if (returns.length === 0) return null
+  if (!returns.some(({ kind }) => kind === 'dispute')) return 'refunded'
+  return cancelReason === 'dispute-lost' ? 'dispute-lost' : 'disputed'
+}
+
+/** A promise that is asked for no more because money by card went back: its donor did not end it. */
+export function endedByReturn({ cancelReason }: { cancelReason: string | null }): boolean {
+  return cancelReason === 'refund' || cancelReason === 'dispute' || cancelReason === 'dispute-lost'
+}
+
 /** What card providers gave back, and what came again when that did not stand. */
 export function isReturn({ kind }: Pick<CountedLine, 'kind'>): boolean {
   return kind === 'refund' || kind === 'dispute'
