@@ -9,6 +9,7 @@ export type DonorBlank = 'hidden' | 'unknown' | 'erased'
 /** One line of the public ledger. Amounts in đồng, `recordedAt` in epoch ms. */
 export type LedgerLine = {
   index: number
+  id: string
   recordedAt: number
   bookedOn: string
   kind: EntryKind
@@ -41,7 +42,7 @@ export async function ledgerLines(db: Handle, indexes: readonly number[], scope:
   if (indexes.length === 0) return []
   type Row = Omit<LedgerLine, 'donorBlank' | 'memoErased'> & { donorWasNamed: number; memoErased: number }
   const rows = db.all<Row>(sql`
-    SELECT e.idx AS "index", e.recorded_at AS recordedAt, e.booked_on AS bookedOn, e.kind, e.direction, e.channel,
+    SELECT e.idx AS "index", e.id, e.recorded_at AS recordedAt, e.booked_on AS bookedOn, e.kind, e.direction, e.channel,
       e.amount_vnd AS amountVnd, d.text AS donor, m.text AS memo, e.reference, e.voucher, e.unit, u.name AS unitName,
       e.fund, f.name AS fundName, e.purpose, e.project, e.reverses, r.idx AS reversedBy,
       json_extract(e.body, '$.texts.donor') IS NOT NULL AS donorWasNamed,
@@ -90,7 +91,6 @@ export function donorBlank(row: {
 export type PostingAccount = { name: string; kind: AccountKind; label: string | null }
 
 export type EntryDetail = LedgerLine & {
-  id: string
   body: string
   /** SHA-256(00 ‖ body), hex. */
   leaf: string

@@ -1,7 +1,7 @@
-import { and, desc, eq, getTableColumns, isNull, notExists, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, isNull, notExists, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
-import { entry, pledge, pledgeContact, pledgeReceipt, pool, unit } from '../schema/index.ts'
+import { cardFact, type EntryKind, entry, pledge, pledgeContact, pledgeReceipt, pool, unit } from '../schema/index.ts'
 import { prepared } from './prepared.ts'
 
 export type PledgeRow = typeof pledge.$inferSelect
@@ -119,6 +119,14 @@ export async function setPledgeCancelled(
     .run()
 }
 
+/** The provider says that what the cardholder's bank took stays away. */
+export async function setDisputeLost(tx: Handle, id: number): Promise<void> {
+  tx.update(pledge)
+    .set({ cancelReason: 'dispute-lost' })
+    .where(and(eq(pledge.id, id), inArray(pledge.cancelReason, ['refund', 'dispute'])))
+    .run()
+}
+
 /** Money received for a pledge, đồng, without receipts that were reversed. */
 export async function pledgeReceivedVnd(db: Handle, pledgeId: number): Promise<number> {
   return statements(db).received.get({ pledgeId })?.vnd ?? 0
@@ -135,31 +143,39 @@ export async function pledgeUnclearVnd(db: Handle, code: string): Promise<number
   return row.vnd
 }
 
+/** What the ledger counts for a pledge: gifts, and what card providers gave back or brought again (`giftsOf` tells them apart). */
 export type PledgeReceiptRow = {
   entryIndex: number
+  kind: EntryKind
   bookedOn: string
+  /** Negative where money went back. */
   amountVnd: number
   channel: string
   voucher: string | null
   recordedAt: number
   /** The entry that took it back, if one did. */
   reversedBy: number | null
+  /** The payment by card it belongs to; null for every other road. */
+  cardPaymentId: number | null
 }
 
-/** The receipts of a pledge, newest first. */
+/** What was counted for a pledge, newest first. */
 export async function pledgeReceipts(db: Handle, pledgeId: number): Promise<PledgeReceiptRow[]> {
   return db
     .select({
       entryIndex: pledgeReceipt.entryIndex,
+      kind: entry.kind,
       bookedOn: entry.bookedOn,
       amountVnd: pledgeReceipt.amountVnd,
       channel: entry.channel,
       voucher: entry.voucher,
       recordedAt: entry.recordedAt,
       reversedBy: reversal.index,
+      cardPaymentId: cardFact.paymentId,
     })
     .from(pledgeReceipt)
     .innerJoin(entry, eq(entry.index, pledgeReceipt.entryIndex))
+    .leftJoin(cardFact, eq(cardFact.key, entry.id))
     .leftJoin(reversal, eq(reversal.reverses, pledgeReceipt.entryIndex))
     .where(eq(pledgeReceipt.pledgeId, pledgeId))
     .orderBy(desc(pledgeReceipt.entryIndex))

@@ -25,6 +25,17 @@ export type GiftReceived = {
   unitName: string
 }
 
+/** Money given by card went back: by the fund, or taken by the cardholder's bank. */
+export type GiftReturned = {
+  kind: 'gift-returned'
+  code: string
+  amountVnd: number
+  bookedOn: string
+  entryIndex: number
+  isDisputed: boolean
+  unitName: string
+}
+
 /** What a donor asked about their data was answered. */
 export type DataAnswered = {
   kind: 'data-answered'
@@ -60,4 +71,4 @@ export type InstalmentReminder = {
   dueOn: string
 }
 
-export type Letter = PledgeMade | GiftReceived | DataAnswered | HouseHandedOver | InstalmentReminder
+export type Letter = PledgeMade | GiftReceived | GiftReturned | DataAnswered | HouseHandedOver | InstalmentReminder

@@ -40,7 +40,12 @@ export async function cardOffice(
 
   function begin(pledge: { code: string; privateKey: string }) {
     const returnUrl = `http://quy.example/ung-ho/${pledge.code}/the`
-    return beginCheckout(store, cards, pledge, { language: 'vi', label: 'Ủng hộ', returnUrl })
+    return beginCheckout(store, cards, pledge, {
+      language: 'vi',
+      label: 'Ủng hộ',
+      returnUrl,
+      cancelUrl: `${returnUrl}?the=chua-tra`,
+    })
   }
 
   /** Stores events as the webhook does and lets the job look at them until nothing is due. */

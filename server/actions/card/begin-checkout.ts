@@ -13,7 +13,7 @@ import { ownerOfCards } from './card-books.ts'
 
 /** The donor of a pledge, by the key of the private link. */
 type Donor = { code: string; privateKey: string }
-type Page = { language: Language; label: string; returnUrl: string }
+type Page = { language: Language; label: string; returnUrl: string; cancelUrl: string }
 
 /** A call that did not come to its end is made again under its old name for so long, and then begun anew. */
 const SAME_CALL_MS = 120_000

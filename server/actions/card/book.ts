@@ -71,12 +71,6 @@ async function bookFee(tx: Handle, context: Context, books: Books, pledge: Known
     transfers,
     reference: pledge.code,
     purpose: CARD_COSTS,
-    texts: {
-      memo:
-        booking.changeVnd < 0
-          ? `Phí thẻ của khoản ủng hộ ${pledge.code}`
-          : `Phí thẻ được trả lại, khoản ủng hộ ${pledge.code}`,
-    },
   })
   return index
 }
@@ -106,23 +100,12 @@ async function bookReturn(
     reference: pledge.code,
     purpose: purposeCode,
     project: projectOfPurpose(purposeCode),
-    texts: { memo: memoOf(booking, pledge.code) },
   })
   // Counted against the promise, so that "received" is what the fund still has of it.
   await insertPledgeReceipt(tx, { pledgeId: pledge.id, entryIndex: index, amountVnd: booking.changeVnd })
   // What was given back is not asked for again.
   if (isOut) await setPledgeCancelled(tx, pledge.id, { cancelledAt: context.clock(), cancelReason: booking.kind })
   return index
-}
-
-function memoOf({ kind, changeVnd }: Booking, code: string): string {
-  if (kind === 'refund')
-    return changeVnd < 0
-      ? `Hoàn tiền qua thẻ, khoản ủng hộ ${code}`
-      : `Hoàn tiền qua thẻ không thành, khoản ủng hộ ${code}`
-  return changeVnd < 0
-    ? `Ngân hàng của chủ thẻ khiếu nại, khoản ủng hộ ${code}`
-    : `Khiếu nại của chủ thẻ không được chấp nhận, khoản ủng hộ ${code}`
 }
 
 /** The gift's own đồng leave its pool first. */

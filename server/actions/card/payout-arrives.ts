@@ -33,7 +33,6 @@ export async function payoutArrival(tx: Handle, credit: Credit): Promise<Arrival
       owner: bank,
       reference: payout.id,
       voucher: 'BC',
-      texts: { memo: 'Tiền tổ chức thanh toán thẻ chuyển về đã tới ngân hàng' },
     },
     linked: (entryIndex) => setPayoutArrived(tx, payout.id, entryIndex),
   }
@@ -75,6 +74,5 @@ async function exchange(
     owner: transit,
     purpose: CARD_COSTS,
     reference: payout.id,
-    texts: { memo: 'Chênh lệch tỷ giá của tiền thẻ khi về tới ngân hàng' },
   }
 }

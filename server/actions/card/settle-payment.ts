@@ -1,4 +1,5 @@
 import { cardFactByKey, cardPaymentById, cardPaymentByIntent, updateCardPayment } from '../../../db/queries/card.ts'
+import { setDisputeLost } from '../../../db/queries/pledges.ts'
 import { bookingsOf, keyOf } from '../../domain/card.ts'
 import type { CardProvider, PaymentState } from '../../gateways/stripe/card-provider.ts'
 import type { Context } from '../context.ts'
@@ -26,6 +27,8 @@ export async function settlePayment(
     if (await cardFactByKey(context.database.read, keyOf(booking))) continue
     newest = (await context.database.write((tx) => book(tx, context, { payment, booking, eventId }))) ?? newest
   }
+  if (told.disputes.some(({ isLost }) => isLost))
+    await context.database.write((tx) => setDisputeLost(tx, payment.pledgeId))
   return newest
 }
 

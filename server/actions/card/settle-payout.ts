@@ -106,12 +106,6 @@ async function move(tx: Handle, context: Context, books: Books, booking: Booking
     transfers: [{ debit, credit, amountVnd }],
     owner: books.provider,
     reference: payoutId,
-    texts: {
-      memo:
-        changeVnd < 0
-          ? 'Tổ chức thanh toán thẻ chuyển tiền về ngân hàng'
-          : 'Tiền chuyển về ngân hàng không tới, trở lại tổ chức thanh toán thẻ',
-    },
   })
   return index
 }

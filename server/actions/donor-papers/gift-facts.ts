@@ -11,6 +11,7 @@ import {
 import { officersAt } from '../../../db/queries/signatories.ts'
 import { unitById } from '../../../db/queries/units.ts'
 import type { DonorKind } from '../../../db/schema/index.ts'
+import { type Gift, giftsOf } from '../../domain/gifts.ts'
 import { appealOfPurpose, communeOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
 
 /** Who signs, as the unit was staffed when the paper's event was written down; null for nobody. */
@@ -35,12 +36,15 @@ export type PledgePaperFacts = {
     | { kind: 'commune'; place: string }
     | { kind: 'project'; code: string }
     | { kind: 'appeal'; title: string }
-  gifts: PledgeReceiptRow[]
+  /** Everything counted for the pledge, newest first; what went back too. */
+  lines: PledgeReceiptRow[]
+  gifts: Gift<PledgeReceiptRow>[]
 }
 
 export async function pledgePaperFacts(db: Handle, pledge: KnownPledge): Promise<PledgePaperFacts> {
   const [unit, fund] = [await unitById(db, pledge.unitId), await fundById(db, pledge.fundId)]
   if (!unit || !fund) throw new Error(`no unit or fund of pledge ${pledge.code}`)
+  const lines = await pledgeReceipts(db, pledge.id)
   const contact = await pledgeContactOf(db, pledge.id)
   return {
     fundName: fund.name,
@@ -55,7 +59,8 @@ export async function pledgePaperFacts(db: Handle, pledge: KnownPledge): Promise
     },
     code: pledge.code,
     purpose: await purposeOf(db, pledge.purposeCode),
-    gifts: await pledgeReceipts(db, pledge.id),
+    lines,
+    gifts: giftsOf(lines),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PaperWording } from '../../../db/queries/paper-wordings.ts'
 import type { PledgeReceiptRow } from '../../../db/queries/pledges.ts'
+import type { Gift } from '../../domain/gifts.ts'
 import { qrPath } from '../../domain/qr-path.ts'
 import { amountInWords, formatDay, formatNumber, type Language } from '../../format.ts'
 import type { Field, Paper } from '../../gateways/pdf/paper.ts'
@@ -7,7 +8,7 @@ import { type Say, sayWith, signature } from './fill.ts'
 import type { PledgePaperFacts, Signatories } from './gift-facts.ts'
 
 export type GiftPaperFacts = PledgePaperFacts & {
-  gift: PledgeReceiptRow
+  gift: Gift<PledgeReceiptRow>
   signatories: Signatories
   /** Where the page that checks opens on this entry. */
   checkUrl: string
@@ -78,6 +79,12 @@ export function thankYouPaper(wording: PaperWording, language: Language, facts: 
 }
 
 function sheet(say: Say, language: Language, { unit, fundName, gift, checkUrl }: GiftPaperFacts) {
+  const returned = ({ kind, amountVnd, bookedOn, entryIndex }: PledgeReceiptRow) =>
+    say(kind === 'dispute' ? 'disputed' : 'returned', {
+      amount: `${formatNumber(-amountVnd, language)} đồng`,
+      day: formatDay(bookedOn, language),
+      index: String(entryIndex),
+    })
   return {
     language: language === 'vi' ? 'vi-VN' : 'en-GB',
     issuer: [unit.name, fundName, ...(unit.address ? [unit.address] : [])],
@@ -85,7 +92,7 @@ function sheet(say: Say, language: Language, { unit, fundName, gift, checkUrl }:
       ...(gift.voucher ? [say('number', { voucher: gift.voucher })] : []),
       say('day', { day: formatDay(gift.bookedOn, language) }),
     ],
-    warning: gift.reversedBy === null ? null : say('reversed', { index: String(gift.reversedBy) }),
+    warning: gift.returns.length === 0 ? null : gift.returns.map(returned).join(' '),
     qr: { url: checkUrl, caption: say('check'), ...qrPath(checkUrl) },
   }
 }

@@ -1,4 +1,6 @@
 import type { PaperWording } from '../../../db/queries/paper-wordings.ts'
+import type { PledgeReceiptRow } from '../../../db/queries/pledges.ts'
+import { isReturn } from '../../domain/gifts.ts'
 import { amountInWords, formatDay, formatNumber, type Language } from '../../format.ts'
 import type { Block, Paper } from '../../gateways/pdf/paper.ts'
 import { type Say, sayWith, signature } from './fill.ts'
@@ -49,8 +51,8 @@ export function statementPaper(wording: PaperWording, language: Language, facts:
   }
 }
 
-function gifts(say: Say, language: Language, { gifts, from, to }: StatementFacts): Block[] {
-  const within = gifts
+function gifts(say: Say, language: Language, { lines, from, to }: StatementFacts): Block[] {
+  const within = lines
     .filter(({ bookedOn }) => bookedOn >= from && bookedOn <= to)
     .sort((a, b) => (a.bookedOn < b.bookedOn ? -1 : a.bookedOn > b.bookedOn ? 1 : a.entryIndex - b.entryIndex))
   if (within.length === 0) return [{ kind: 'text', text: say('none') }]
@@ -64,16 +66,22 @@ function gifts(say: Say, language: Language, { gifts, from, to }: StatementFacts
         { text: say('column-line'), width: 0.15, numeric: true },
         { text: say('column-amount'), width: 0.28, numeric: true },
       ],
-      rows: within.map(({ bookedOn, voucher, entryIndex, amountVnd, reversedBy }) => [
-        formatDay(bookedOn, language),
-        reversedBy === null
-          ? (voucher ?? '–')
-          : say('reversed', { voucher: voucher ?? '–', index: String(reversedBy) }),
-        String(entryIndex),
-        formatNumber(amountVnd, language),
+      rows: within.map((line) => [
+        formatDay(line.bookedOn, language),
+        voucherText(say, line),
+        String(line.entryIndex),
+        formatNumber(line.amountVnd, language),
       ]),
       foot: [say('total'), '', '', formatNumber(total, language)],
     },
-    { kind: 'text', text: `${say('words')}: ${amountInWords(total, language)}.` },
+    // In a period in which more went back than came, there is no sum to put into words.
+    ...(total < 0 ? [] : [{ kind: 'text' as const, text: `${say('words')}: ${amountInWords(total, language)}.` }]),
   ]
+}
+
+function voucherText(say: Say, line: PledgeReceiptRow): string {
+  const voucher = line.voucher ?? '–'
+  if (line.reversedBy !== null) return say('reversed', { voucher, index: String(line.reversedBy) })
+  if (!isReturn(line)) return voucher
+  return say(line.amountVnd < 0 ? 'returned' : 'came-again', { voucher })
 }

@@ -11,6 +11,8 @@ export type CheckoutWish = {
   label: string
   /** Where the hosted page leads back to, paid or not. */
   returnUrl: string
+  /** Where the hosted page's way back leads who has not paid. */
+  cancelUrl: string
 }
 
 /** A hosted page. Instants in epoch ms. */
@@ -41,6 +43,9 @@ export type CardReturn = {
   moves: BalanceMove[]
 }
 
+/** `isLost`: decided for the cardholder, the money stays away. */
+export type CardDispute = CardReturn & { isLost: boolean }
+
 /** Everything about one payment as it stands now at the provider. Amounts in the currency of the charge. */
 export type PaymentState = {
   intentId: string
@@ -51,7 +56,7 @@ export type PaymentState = {
   paymentId: number | null
   charge: { id: string; amount: number; createdAt: number; move: BalanceMove } | null
   refunds: CardReturn[]
-  disputes: CardReturn[]
+  disputes: CardDispute[]
 }
 
 /** A payout to the fund's bank, with the movements that are in it. Amounts in the smallest unit of `currency`. */

@@ -1,7 +1,7 @@
 // What Stripe answers, read into what the fund asks of a card provider. Anything else is refused: an answer is not trusted
 // because it came. Field names: https://docs.stripe.com/api
 import { z } from 'zod'
-import type { BalanceMove, CardReturn, Checkout, PaymentState, PayoutState } from './card-provider.ts'
+import type { BalanceMove, CardDispute, CardReturn, Checkout, PaymentState, PayoutState } from './card-provider.ts'
 
 const whole = z.number().int()
 const metadata = z
@@ -63,7 +63,13 @@ const refund = z.object({
   balance_transaction: move.nullish(),
   failure_balance_transaction: move.nullish(),
 })
-const dispute = z.object({ id: z.string(), amount: whole, created: whole, balance_transactions: z.array(move) })
+const dispute = z.object({
+  id: z.string(),
+  amount: whole,
+  created: whole,
+  status: z.string(),
+  balance_transactions: z.array(move),
+})
 
 export function paymentOf(answer: unknown, refunds: readonly unknown[], disputes: readonly unknown[]): PaymentState {
   const read = intent.parse(answer)
@@ -97,8 +103,8 @@ function refundOf(read: z.infer<typeof refund>): CardReturn {
   return { id: read.id, amount: read.amount, createdAt: read.created * 1000, moves }
 }
 
-function disputeOf(read: z.infer<typeof dispute>): CardReturn {
-  return { id: read.id, amount: read.amount, createdAt: read.created * 1000, moves: read.balance_transactions }
+function disputeOf({ id, amount, created, status, balance_transactions: moves }: z.infer<typeof dispute>): CardDispute {
+  return { id, amount, createdAt: created * 1000, moves, isLost: status === 'lost' }
 }
 
 const payout = z.object({

@@ -91,7 +91,7 @@ function create(stripe: Stripe, wish: CheckoutWish) {
       submit_type: 'donate',
       locale: wish.language,
       success_url: wish.returnUrl,
-      cancel_url: wish.returnUrl,
+      cancel_url: wish.cancelUrl,
     },
     { idempotencyKey: `checkout-${wish.pledgeCode}-${wish.paymentId}` },
   )

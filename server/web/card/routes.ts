@@ -8,6 +8,9 @@ import type { CardProvider } from '../../gateways/stripe/card-provider.ts'
 /** The key of the private link waits here for the donor's return: the provider is never told it. */
 const RETURN_COOKIE = 'tro-lai'
 const RETURN_WITHIN_S = 86_400
+/** How the donor came back: the hosted page leads who has not paid, a declined card too, another way than who has. */
+const NOT_PAID = 'chua-tra'
+const RETURNED = 'da-tro-lai'
 
 type ByKey = { Params: { code: string; key: string } }
 type ByCode = { Params: { code: string } }
@@ -18,10 +21,12 @@ export default async function card(app: FastifyInstance, { cards }: { cards: Car
     const { code, key } = request.params
     keepToDonor(reply)
     try {
+      const returnUrl = `${app.publicUrl}${request.href(`/ung-ho/${code}/the`)}`
       const page = {
         language: request.language,
         label: request.t('giving.card-label', { code }),
-        returnUrl: `${app.publicUrl}${request.href(`/ung-ho/${code}/the`)}`,
+        returnUrl,
+        cancelUrl: `${returnUrl}?the=${NOT_PAID}`,
       }
       const url = await beginCheckout(app.fund, cards, { code, privateKey: key }, page)
       const secure = app.publicUrl.startsWith('https:')
@@ -42,14 +47,15 @@ export default async function card(app: FastifyInstance, { cards }: { cards: Car
     }
   })
 
-  app.get<ByCode>('/ung-ho/:code/the', async (request, reply) => {
+  app.get<ByCode & { Querystring: { the?: unknown } }>('/ung-ho/:code/the', async (request, reply) => {
     const { code } = request.params
     keepToDonor(reply)
     const pledge = await pledgeByCode(app.fund.database.read, code)
     if (!pledge) throw new Refusal('no-such-pledge', {}, 404)
     const key = request.cookies[RETURN_COOKIE] ?? ''
     const path = opens(pledge, key) ? `/ung-ho/${code}/rieng/${key}` : `/ung-ho/${code}`
-    return reply.redirect(`${request.href(path)}?the=da-tro-lai`, 303)
+    const how = request.query.the === NOT_PAID ? NOT_PAID : RETURNED
+    return reply.redirect(`${request.href(path)}?the=${how}`, 303)
   })
 }
 

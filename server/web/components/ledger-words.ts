@@ -24,6 +24,29 @@ export function kindText(request: Text, kind: EntryKind): string {
   return request.t(`ledger.kind-${kind}`)
 }
 
+/** What a line is, as `kindText`; of money by card also which way it went. Such lines have no wording of their own. */
+export function lineText(
+  request: Text,
+  line: Pick<LedgerLine, 'id' | 'kind' | 'direction' | 'channel' | 'reference'>,
+): string {
+  const { kind, direction } = line
+  if (isPayout(line)) return request.t(`ledger.payout-${payoutStep(line)}`)
+  if (direction === 'in' && (kind === 'refund' || kind === 'dispute' || kind === 'card-fee'))
+    return request.t(`ledger.kind-${kind}-in`)
+  return kindText(request, kind)
+}
+
+/** True for money on its way from the card provider to the bank: its reference is the provider's payout. */
+export function isPayout({ kind, reference }: Pick<LedgerLine, 'kind' | 'reference'>): boolean {
+  return (kind === 'deposit' || kind === 'exchange') && reference?.startsWith('po_') === true
+}
+
+function payoutStep({ id, kind, channel, reference }: Pick<LedgerLine, 'id' | 'kind' | 'channel' | 'reference'>) {
+  if (kind === 'exchange') return 'exchange'
+  if (channel !== 'card') return 'arrived'
+  return id === `deposit:${reference}` ? 'sent' : 'back'
+}
+
 /** A decision or an erasure has no transfers: the amount in its body is that of what it is about. */
 export function movesMoney({ kind }: { kind: EntryKind }): boolean {
   return kind !== 'redaction' && kind !== 'decision'

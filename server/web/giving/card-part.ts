@@ -9,15 +9,17 @@ import type { PledgeFacts } from './pledge-facts.ts'
  */
 export function cardPart(request: FastifyRequest, facts: PledgeFacts, ownPath: string | null) {
   if (!request.server.takesCards || facts.askedVnd === 0 || facts.pledge.method === 'cash') return null
-  const { why, state } = facts.card
+  const { why } = facts.card
   const isChosen = facts.pledge.method === 'card'
-  const notice = noticeOf(request, facts, state)
-  const mayPay = why === null && state !== 'processing' && ownPath !== null
+  const told = toldOf(request, facts)
+  // Nobody is led to pay twice while an answer is awaited.
+  const isAwaited = told === 'processing' || told === 'returned'
+  const mayPay = why === null && !isAwaited && ownPath !== null
   // Who chose to transfer is not told at length why a card would not do.
   const whyText = why !== null && isChosen ? reason(request, why) : null
-  if (!mayPay && !notice && !whyText) return null
+  if (!mayPay && !told && !whyText) return null
   return {
-    notice,
+    notice: told && noticeOf(request, told),
     why: whyText,
     action: mayPay ? `${ownPath}/the` : null,
     text: request.t('giving.card-pay', { amount: formatVnd(facts.askedVnd, request.language) }),
@@ -25,23 +27,23 @@ export function cardPart(request: FastifyRequest, facts: PledgeFacts, ownPath: s
   }
 }
 
-function noticeOf(request: FastifyRequest, { status }: PledgeFacts, state: PledgeFacts['card']['state']) {
-  const hasReturned = (request.query as { the?: unknown }).the === 'da-tro-lai'
-  const told =
-    state === 'processing'
-      ? 'processing'
-      : state === 'failed'
-        ? 'failed'
-        : hasReturned && (state === 'open' || (state === 'paid' && status === 'waiting'))
-          ? 'returned'
-          : null
-  return (
-    told && {
-      tone: told === 'failed' ? 'warning' : 'info',
-      title: request.t(`giving.card-${told}`),
-      text: request.t(`giving.card-${told}-text`),
-    }
-  )
+type Told = 'processing' | 'failed' | 'returned' | 'unpaid'
+
+/** What to say of the last attempt; `the` is how the donor came back from the hosted page. Null for nothing. */
+function toldOf(request: FastifyRequest, { status, card: { state } }: PledgeFacts): Told | null {
+  const { the } = request.query as { the?: unknown }
+  if (state === 'processing' || state === 'failed') return state
+  if (the === 'chua-tra' && (state === 'open' || state === 'expired')) return 'unpaid'
+  const isAwaited = state === 'open' || (state === 'paid' && status === 'waiting')
+  return the === 'da-tro-lai' && isAwaited ? 'returned' : null
+}
+
+function noticeOf(request: FastifyRequest, told: Told) {
+  return {
+    tone: told === 'failed' || told === 'unpaid' ? 'warning' : 'info',
+    title: request.t(`giving.card-${told}`),
+    text: request.t(`giving.card-${told}-text`),
+  }
 }
 
 function reason(request: FastifyRequest, why: NonNullable<PledgeFacts['card']['why']>): string {

@@ -4,6 +4,7 @@ import { instalmentsOf } from '../../../db/queries/instalments.ts'
 import { type KnownPledge, pledgeContactOf, pledgeReceipts } from '../../../db/queries/pledges.ts'
 import { dataRequestsOf, followConsentOf, lettersOf } from '../../../db/queries/rights.ts'
 import type { Wanted } from '../../domain/data-request.ts'
+import { endedByReturn, giftsOf, isReturn } from '../../domain/gifts.ts'
 import { formatVnd, isoInstant } from '../../format.ts'
 
 /** Everything that is held about one pledge and who made it, as its donor may read and take along. */
@@ -38,7 +39,7 @@ export function heldAsJson({ pledge, contact, plan, receipts, follow, requests, 
       purpose: pledge.purposeCode,
       method: pledge.method,
       expectedOn: pledge.expectedOn,
-      cancelledAt: instant(pledge.cancelledAt),
+      cancelledAt: instant(endedByReturn(pledge) ? null : pledge.cancelledAt),
       donorKind: pledge.donorKind,
       nameDisplay: pledge.nameDisplay,
       publicName: pledge.publicName,
@@ -52,8 +53,11 @@ export function heldAsJson({ pledge, contact, plan, receipts, follow, requests, 
     },
     contact: told,
     instalments: plan,
-    receipts: receipts.map(({ entryIndex, bookedOn, amountVnd, channel, voucher, reversedBy }) => ({
+    receipts: giftsOf(receipts).map(({ entryIndex, bookedOn, amountVnd, channel, voucher, reversedBy }) => ({
       ...{ entryIndex, bookedOn, amountVnd, channel, voucher, reversedBy },
+    })),
+    returns: receipts.filter(isReturn).map(({ entryIndex, kind, bookedOn, amountVnd, channel, voucher }) => ({
+      ...{ entryIndex, kind, bookedOn, amountVnd, channel, voucher },
     })),
     requests: requests.map(
       ({ code, kind, wanted, askedAt, answerBy, carryOutBy, answeredAt, answer, outcome, closedAt }) => ({

@@ -14,6 +14,7 @@ import { termInForce } from '../../../db/queries/terms.ts'
 import { type MoneyPlace, pledgeTrace } from '../../../db/queries/trace.ts'
 import { type CardStanding, cardStanding } from '../../actions/card/card-standing.ts'
 import { type HowToPay, howToPay } from '../../actions/giving/how-to-pay.ts'
+import { type Gift, giftsOf } from '../../domain/gifts.ts'
 import { type PlannedPart, planStanding } from '../../domain/instalment-standing.ts'
 import { outstandingVnd, type PledgeStatus, pledgeStatus, whyNotCancel } from '../../domain/pledge.ts'
 import { communeOfPurpose } from '../../domain/purpose.ts'
@@ -26,7 +27,9 @@ export type PledgeFacts = {
   /** Đồng still to come. */
   outstandingVnd: number
   mayCancel: boolean
+  /** Everything counted for it, newest first: gifts, and what went back by card. */
   receipts: PledgeReceiptRow[]
+  gifts: Gift<PledgeReceiptRow>[]
   trace: MoneyPlace[]
   /** The committee that receives it, and the place whose poor households it is for ('' where it is for no place). */
   unitName: string
@@ -48,8 +51,9 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
   const how = await howToPay(db, pledge, standing, today)
   const commune = communeOfPurpose(pledge.purposeCode)
   const receipts = await pledgeReceipts(db, pledge.id)
+  const gifts = giftsOf(receipts)
   const { days: lapseDays } = await termInForce(db, 'lapse', today)
-  const lastReceivedOn = receipts.find(({ reversedBy }) => reversedBy === null)?.bookedOn ?? null
+  const lastReceivedOn = gifts.find(({ reversedBy }) => reversedBy === null)?.bookedOn ?? null
   const came = { receivedVnd, lastReceivedOn, isCancelled: pledge.cancelledAt !== null }
   return {
     pledge,
@@ -58,6 +62,7 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
     outstandingVnd: outstandingVnd(standing),
     mayCancel: whyNotCancel(standing) === null,
     receipts,
+    gifts,
     parts: planStanding(how.plan, came, { today, lapseDays }),
     trace: await pledgeTrace(db, pledge.id),
     unitName: unit.name,

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import type { PledgeContactRow } from '../../../db/queries/pledges.ts'
+import type { PledgeContactRow, PledgeReceiptRow } from '../../../db/queries/pledges.ts'
 import type { MoneyPlace } from '../../../db/queries/trace.ts'
 import type { KeyKind } from '../../actions/giving/donor-key.ts'
+import { howGivenBack, isReturn } from '../../domain/gifts.ts'
 import type { PledgeStatus } from '../../domain/pledge.ts'
 import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
 import { qrPath } from '../../domain/qr-path.ts'
@@ -35,7 +36,8 @@ export type PrivateSide = { path: string; kind: KeyKind; contact: PledgeContactR
 /** One pledge: how it stands, how to pay what is still to come, where the money is. `own` only behind the private link. */
 export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: JourneyFacts, own: PrivateSide | null) {
   const t = request.t.bind(request)
-  const { pledge, status, receivedVnd } = facts
+  const { pledge, receivedVnd } = facts
+  const returns = facts.receipts.filter(isReturn)
   return {
     page: {
       title: t('giving.pledge-title', { code: pledge.code }),
@@ -44,7 +46,7 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: J
       section: 'give' as const,
     },
     code: pledge.code,
-    status: { text: t(`giving.status-${status}`), tone: tones[status] },
+    status: tagOf(request, facts),
     statusText: t(`giving.status-${explanation(facts, own !== null)}-text`),
     amountVnd: pledge.amountVnd,
     receivedVnd,
@@ -65,18 +67,28 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: J
     pay: payPart(request, facts, own?.path ?? null),
     card: cardPart(request, facts, own?.path ?? null),
     plan: planStandingTable(request, facts.parts),
-    receipts: facts.receipts.length > 0 ? receiptTable(request, facts) : null,
+    receipts: facts.gifts.length > 0 ? linesTable(request, 'receipts', facts.gifts) : null,
+    returns: returns.length > 0 ? linesTable(request, 'returns', returns) : null,
     trace: facts.trace.length > 0 ? traceTable(request, facts.trace.slice(0, MOST_PLACES)) : null,
     journey: journeyPart(request, facts, found),
     own: own && privateSide(request, facts, own),
   }
 }
 
+/** A promise whose money went back by card was not taken back by its donor. */
+function tagOf(request: FastifyRequest, { status, gifts, pledge }: PledgeFacts): { text: string; tone: Tone } {
+  const givenBack = status === 'cancelled' ? howGivenBack(gifts, pledge.cancelReason) : null
+  return {
+    text: request.t(`giving.status-${givenBack ?? status}`),
+    tone: givenBack === 'disputed' ? 'waiting' : tones[status],
+  }
+}
+
 /** Cash is not announced by a bank; a donor who has just pledged is told first that it is recorded. */
-function explanation({ status, pledge }: PledgeFacts, isOwn: boolean): string {
-  const wasGivenBack = pledge.cancelReason === 'refund' || pledge.cancelReason === 'dispute'
-  if (wasGivenBack && status === 'cancelled') return 'refunded'
-  if (wasGivenBack && status === 'partly') return 'partly-refunded'
+function explanation({ status, pledge, gifts }: PledgeFacts, isOwn: boolean): string {
+  const givenBack = howGivenBack(gifts, pledge.cancelReason)
+  if (givenBack && status === 'cancelled') return givenBack
+  if (givenBack && status === 'partly') return givenBack === 'refunded' ? 'partly-refunded' : givenBack
   if (status !== 'waiting') return status
   if (pledge.method === 'card') return 'card'
   if (pledge.method === 'cash') return 'cash'
@@ -90,26 +102,33 @@ function needPath(request: FastifyRequest, purposeCode: string): string | null {
   return code && request.href(`/nha-dai-doan-ket/${code}`)
 }
 
-function receiptTable(request: FastifyRequest, { receipts }: PledgeFacts) {
+function linesTable(request: FastifyRequest, what: 'receipts' | 'returns', lines: readonly PledgeReceiptRow[]) {
   const t = request.t.bind(request)
   return dataTable({
-    caption: t('giving.receipts'),
+    caption: t(`giving.${what}`),
     captionHidden: true,
     columns: [
       { text: t('giving.receipt-day') },
       { text: t('giving.receipt-entry') },
       { text: t('giving.receipt-amount'), numeric: true },
     ],
-    rows: receipts.map((receipt) => [
+    rows: lines.map((receipt) => [
       formatDay(receipt.bookedOn, request.language),
       {
         text: receipt.voucher ?? t('giving.entry', { index: receipt.entryIndex }),
         href: request.href(`/so-cai/${receipt.entryIndex}`),
-        note: receipt.reversedBy === null ? null : t('giving.receipt-reversed', { index: receipt.reversedBy }),
+        note: noteOf(request, receipt),
       },
       formatVnd(receipt.amountVnd, request.language),
     ]),
   })
+}
+
+function noteOf(request: FastifyRequest, { kind, amountVnd, reversedBy }: PledgeReceiptRow): string | null {
+  if (reversedBy !== null) return request.t('giving.receipt-reversed', { index: reversedBy })
+  return kind === 'refund' || kind === 'dispute'
+    ? request.t(`giving.return-${kind}-${amountVnd < 0 ? 'out' : 'in'}`)
+    : null
 }
 
 function traceTable(request: FastifyRequest, places: MoneyPlace[]) {

@@ -53,7 +53,7 @@ export default async function pledges(app: FastifyInstance): Promise<void> {
     const contact = await pledgeContactOf(database.read, facts.pledge.id)
     const path = request.href(privatePath(code, key))
     const found = await journeyFacts(database.read, facts)
-    const proofs = kind === 'own' ? await donorProofs(database.read, facts.receipts) : []
+    const proofs = kind === 'own' ? await donorProofs(database.read, facts.gifts) : []
     return reply.page('giving/pledge', pledgePage(request, facts, found, { path, kind, contact, proofs }))
   })
 

@@ -6,7 +6,7 @@ import type { FundRow } from '../../../db/queries/units.ts'
 import { formatDay, formatNumber, formatShortVnd, formatVnd } from '../../format.ts'
 import { dataTable, tabs } from '../components/display.ts'
 import { house } from '../components/house.ts'
-import { donorText, kindText } from '../components/ledger-words.ts'
+import { donorText, lineText } from '../components/ledger-words.ts'
 
 export type HomeFacts = {
   now: Summary
@@ -148,8 +148,8 @@ function linesTable(request: FastifyRequest, lines: readonly LedgerLine[]) {
       { text: formatDay(line.bookedOn, language), href: request.href(`/so-cai/${line.index}`), heading: true },
       {
         text: line.direction
-          ? donorText(request, line) || kindText(request, line.kind)
-          : `${kindText(request, line.kind)} ${formatShortVnd(line.amountVnd, language)}`,
+          ? donorText(request, line) || lineText(request, line)
+          : `${lineText(request, line)} ${formatShortVnd(line.amountVnd, language)}`,
         note: line.project ?? line.memo,
       },
       amount(line, 'in'),

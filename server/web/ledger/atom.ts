@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { LedgerLine } from '../../../db/queries/ledger.ts'
 import { formatVnd, isoInstant } from '../../format.ts'
-import { donorText, kindText, memoText, movesMoney } from '../components/ledger-words.ts'
+import { donorText, lineText, memoText, movesMoney } from '../components/ledger-words.ts'
 import { type Asked, queryString } from './query.ts'
 
 /** RFC 4287 feed of the newest lines of a query. `origin`: where people reach the site. */
@@ -25,7 +25,7 @@ ${lines.map((line) => item(request, origin, line)).join('\n')}
 function item(request: FastifyRequest, origin: string, line: LedgerLine): string {
   const href = xmlText(`${origin}${request.href(`/so-cai/${line.index}`)}`)
   const amount = movesMoney(line) ? ` ${formatVnd(line.amountVnd, request.language)}` : ''
-  const title = `${kindText(request, line.kind)}${amount}`
+  const title = `${lineText(request, line)}${amount}`
   const summary = [donorText(request, line), memoText(request, line), line.unitName].filter((part) => part).join(' · ')
   return `<entry><id>${href}</id><title>${xmlText(title)}</title><updated>${isoInstant(line.recordedAt)}</updated><link rel="alternate" type="text/html" href="${href}"/><summary>${xmlText(summary)}</summary></entry>`
 }

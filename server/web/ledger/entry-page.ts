@@ -5,7 +5,15 @@ import type { MoneyPlace, Payers } from '../../../db/queries/trace.ts'
 import { redactedTexts } from '../../domain/ledger/entry-body.ts'
 import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.ts'
 import { dataTable, summaryList } from '../components/display.ts'
-import { accountText, donorText, kindText, memoText, movesMoney } from '../components/ledger-words.ts'
+import {
+  accountText,
+  donorText,
+  isPayout,
+  kindText,
+  lineText,
+  memoText,
+  movesMoney,
+} from '../components/ledger-words.ts'
 
 /** One entry: facts, postings, where its money is or whose money it spent, corrections both ways, and its proof. */
 export function entryPage(
@@ -61,7 +69,7 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
     value === null || value === '' ? [] : [{ key: text(`ledger.fact-${name}`), value, ...more }]
   const { project, reference } = entry
   return summaryList([
-    ...row('kind', kindText(request, entry.kind)),
+    ...row('kind', lineText(request, entry)),
     ...row(
       entry.channel === 'goods' ? 'value' : 'amount',
       movesMoney(entry) ? formatVnd(entry.amountVnd, language) : null,
@@ -79,7 +87,9 @@ function facts(request: FastifyRequest, entry: EntryDetail) {
     ...row('voucher', entry.voucher),
     ...(entry.channel === 'goods'
       ? row('lot', reference)
-      : row('reference', reference, { href: request.href(`/ung-ho/${reference}`) })),
+      : isPayout(entry)
+        ? row('payout', reference)
+        : row('reference', reference, { href: request.href(`/ung-ho/${reference}`) })),
     ...row('project', project, { href: request.href(`/nha-dai-doan-ket/${project}`) }),
     ...row('authority', entry.authority),
     ...people(request, entry),

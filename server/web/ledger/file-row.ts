@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { LedgerLine } from '../../../db/queries/ledger.ts'
 import { isoInstant } from '../../format.ts'
-import { donorText, kindText, memoText, movesMoney } from '../components/ledger-words.ts'
+import { donorText, lineText, memoText, movesMoney } from '../components/ledger-words.ts'
 
 type Text = Pick<FastifyRequest, 't'>
 
@@ -38,7 +38,7 @@ export function fileRow(request: Text, line: LedgerLine): (string | number | nul
     line.index,
     line.bookedOn,
     isoInstant(line.recordedAt),
-    kindText(request, line.kind),
+    lineText(request, line),
     request.t(`ledger.direction-${line.direction ?? 'internal'}`),
     request.t(`ledger.channel-${line.channel}`),
     line.direction === 'in' ? line.amountVnd : null,

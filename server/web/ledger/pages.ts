@@ -7,7 +7,7 @@ import { foldText } from '../../domain/text.ts'
 import { formatDay, formatNumber, formatShortVnd, formatVnd } from '../../format.ts'
 import { dataTable, emptyState, pagination } from '../components/display.ts'
 import { errorSummary } from '../components/fields.ts'
-import { donorText, kindText, memoText, movesMoney } from '../components/ledger-words.ts'
+import { donorText, lineText, memoText, movesMoney } from '../components/ledger-words.ts'
 import { writeCursor } from './cursor.ts'
 import { filterFields, searchField } from './filter-form.ts'
 import { type Asked, areReversed, type FilterName, filterNames, type LedgerQuery, queryString } from './query.ts'
@@ -189,8 +189,8 @@ export function linesTable(request: FastifyRequest, lines: readonly LedgerLine[]
       {
         text:
           line.direction || !movesMoney(line)
-            ? kindText(request, line.kind)
-            : `${kindText(request, line.kind)} ${formatShortVnd(line.amountVnd, language)}`,
+            ? lineText(request, line)
+            : `${lineText(request, line)} ${formatShortVnd(line.amountVnd, language)}`,
         tag: line.reversedBy === null ? null : { text: text('ledger.corrected'), tone: 'stopped' as const },
         note: memoText(request, line) || null,
       },

@@ -13,7 +13,7 @@ import type { Period } from './form.ts'
 
 type Reader = { language: Language /** A page of the site as a whole address. */; url: (path: string) => string }
 
-/** The receipt or letter of thanks for one gift of a pledge; null when the entry is no gift of it. */
+/** The receipt or letter of thanks for one gift of a pledge; null when the entry is no gift of it, or nothing of it stayed. */
 export async function giftPaper(
   db: Handle,
   pledge: KnownPledge,
@@ -21,7 +21,7 @@ export async function giftPaper(
   { language, url }: Reader,
 ): Promise<Paper | null> {
   const facts = await pledgePaperFacts(db, pledge)
-  const gift = facts.gifts.find((each) => each.entryIndex === entryIndex)
+  const gift = facts.gifts.find((each) => each.entryIndex === entryIndex && each.keptVnd > 0)
   if (!gift) return null
   const signatories = await signatoriesAt(db, pledge.unitId, gift.recordedAt)
   const checkUrl = url(scanPath(entryIndex, await privateTextsOf(db, entryIndex)))

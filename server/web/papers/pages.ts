@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { PledgeReceiptRow } from '../../../db/queries/pledges.ts'
+import { type Gift, giftsOf } from '../../domain/gifts.ts'
 import { formatDay, formatVnd } from '../../format.ts'
 import type { Paper } from '../../gateways/pdf/paper.ts'
 import { dateField, errorSummary } from '../components/fields.ts'
@@ -23,7 +24,8 @@ export type PapersPage = {
   code: string
   /** The donor's own page. */
   path: string
-  gifts: PledgeReceiptRow[]
+  /** Everything counted for the pledge, newest first. */
+  lines: PledgeReceiptRow[]
   /** Numbers of the records that were issued and count. */
   records: number[]
   period: Period
@@ -32,7 +34,7 @@ export type PapersPage = {
 }
 
 /** Everything on paper that a donor can have of one pledge. */
-export function papersPage(request: FastifyRequest, { code, path, gifts, records, period, errors, today }: PapersPage) {
+export function papersPage(request: FastifyRequest, { code, path, lines, records, period, errors, today }: PapersPage) {
   const t = request.t.bind(request)
   const under = (name: string) => `${path}/giay-to/${name}`
   const both = (name: string) => ({ href: under(name), pdf: under(`${name}.pdf`) })
@@ -43,14 +45,14 @@ export function papersPage(request: FastifyRequest, { code, path, gifts, records
     page: { title: t('papers.title', { code }), sharePath: request.href(`/ung-ho/${code}`), section: 'give' as const },
     errors: errorSummary(t('form.summary', { count: Object.keys(errors).length }), sentences),
     back: path,
-    gifts: gifts.map((gift) => ({
+    gifts: giftsOf(lines).map((gift) => ({
       title: t('papers.gift', {
         day: formatDay(gift.bookedOn, request.language),
         amount: formatVnd(gift.amountVnd, request.language),
       }),
-      note: gift.reversedBy === null ? null : t('giving.receipt-reversed', { index: gift.reversedBy }),
-      receipt: both(paperName({ kind: 'receipt', entryIndex: gift.entryIndex })),
-      thanks: both(paperName({ kind: 'thank-you', entryIndex: gift.entryIndex })),
+      note: noteOf(request, gift),
+      receipt: gift.keptVnd > 0 ? both(paperName({ kind: 'receipt', entryIndex: gift.entryIndex })) : null,
+      thanks: gift.keptVnd > 0 ? both(paperName({ kind: 'thank-you', entryIndex: gift.entryIndex })) : null,
     })),
     records: records.map((number) => ({
       title: t('papers.record', { number }),
@@ -63,4 +65,18 @@ export function papersPage(request: FastifyRequest, { code, path, gifts, records
       to: box('den', period.to),
     },
   }
+}
+
+/** What became of the gift since: corrected, given back, or taken back by the cardholder's bank. */
+function noteOf(request: FastifyRequest, gift: Gift<PledgeReceiptRow>): string | null {
+  if (gift.reversedBy !== null) return request.t('giving.receipt-reversed', { index: gift.reversedBy })
+  if (gift.returns.length === 0) return null
+  return gift.returns
+    .map(({ kind, amountVnd, bookedOn }) =>
+      request.t(kind === 'dispute' ? 'papers.disputed' : 'papers.returned', {
+        amount: formatVnd(-amountVnd, request.language),
+        day: formatDay(bookedOn, request.language),
+      }),
+    )
+    .join(' ')
 }

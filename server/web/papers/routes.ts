@@ -74,13 +74,13 @@ export default async function papers(app: FastifyInstance): Promise<void> {
     period: Period,
     errors: PeriodErrors,
   ) {
-    const gifts = await pledgeReceipts(database.read, pledge.id)
+    const lines = await pledgeReceipts(database.read, pledge.id)
     const issued = await grantRecordsOf(database.read, pledge.id)
     const records = issued.filter(({ revokedAt }) => revokedAt === null).map(({ number }) => number)
     const today = localDay(clock())
     const { code } = pledge
     const path = donorPath(request)
-    return reply.page('papers/index', papersPage(request, { code, path, gifts, records, period, errors, today }))
+    return reply.page('papers/index', papersPage(request, { code, path, lines, records, period, errors, today }))
   }
 }
 

@@ -7,6 +7,7 @@ import { emptyState } from '../components/display.ts'
 const kinds: Readonly<Record<string, string>> = {
   'pledge-made': 'Cách chuyển tiền',
   'gift-received': 'Đã nhận được khoản ủng hộ',
+  'gift-returned': 'Đã hoàn lại khoản trả bằng thẻ',
 }
 
 const reasons: Readonly<Record<string, string>> = {

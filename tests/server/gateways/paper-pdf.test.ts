@@ -9,6 +9,8 @@ import { pdfFonts, pdfPages, pdfText } from '../../support/pdf.ts'
 const DAY = '2026-11-23'
 const gift = (n: number) => ({
   entryIndex: n,
+  kind: 'receipt' as const,
+  cardPaymentId: null,
   bookedOn: `2026-${String((n % 12) + 1).padStart(2, '0')}-03`,
   amountVnd: 1_000_000 + n,
   channel: 'bank',
@@ -29,8 +31,9 @@ const facts: GiftPaperFacts = {
   },
   code: 'VNNABCDEFGHJ',
   purpose: { kind: 'commune', place: 'Phường 5, Tỉnh Long An' },
+  lines: [],
   gifts: [],
-  gift: gift(41),
+  gift: { ...gift(41), returns: [], keptVnd: 1_000_041 },
   signatories: { head: 'Nguyễn Văn Trưởng', accountant: 'Lê Thị Kế', cashier: null },
   checkUrl: `https://quy.example/kiem-chung?entry=41#donor=${'x'.repeat(400)}`,
 }
@@ -60,10 +63,10 @@ test('what a PDF says is, word for word and with every mark, what its paper says
   const thanks = thankYouPaper(wordingOn('thank-you', 'vi', DAY), 'vi', facts)
   const inEnglish = receiptPaper(wordingOn('receipt', 'en', DAY), 'en', {
     ...facts,
-    gift: { ...facts.gift, reversedBy: 50 },
+    gift: { ...facts.gift, returns: [{ ...gift(50), kind: 'refund', amountVnd: -1_000 }] },
   })
   const statement = statementPaper(wordingOn('statement', 'vi', DAY), 'vi', {
-    ...{ ...facts, gifts: [1, 2, 3].map(gift), from: '2026-01-01', to: '2026-12-31', today: DAY, size: 99 },
+    ...{ ...facts, lines: [1, 2, 3].map(gift), from: '2026-01-01', to: '2026-12-31', today: DAY, size: 99 },
   })
   for (const paper of [receipt, thanks, inEnglish, statement]) expect(await wordsIn(paper)).toEqual(wordsOf(paper))
   expect(pdfText(await paperPdf(receipt))).toContain('Một triệu không trăm bốn mươi mốt đồng.')
@@ -83,7 +86,15 @@ test('the longest name, address and amount still fit on one sheet', async () => 
     address: 'Đường số Một '.repeat(15).trim(),
   }
   const long = receiptPaper(wordingOn('receipt', 'vi', DAY), 'vi', {
-    ...{ ...facts, donor, gift: { ...facts.gift, amountVnd: 9_999_999_999_999, reversedBy: 1_000_000 } },
+    ...{
+      ...facts,
+      donor,
+      gift: {
+        ...facts.gift,
+        amountVnd: 9_999_999_999_999,
+        returns: [{ ...gift(1), kind: 'refund', amountVnd: -9_999_999_999_998 }],
+      },
+    },
   })
   expect(pdfPages(await paperPdf(long))).toBe(1)
 })
@@ -91,7 +102,7 @@ test('the longest name, address and amount still fit on one sheet', async () => 
 test('a statement of four hundred gifts goes over as many sheets as it needs and loses no line', async () => {
   const gifts = Array.from({ length: 400 }, (_, n) => gift(n))
   const statement = statementPaper(wordingOn('statement', 'vi', DAY), 'vi', {
-    ...{ ...facts, gifts, from: '2026-01-01', to: '2026-12-31', today: DAY, size: 999 },
+    ...{ ...facts, lines: gifts, from: '2026-01-01', to: '2026-12-31', today: DAY, size: 999 },
   })
   const pdf = await paperPdf(statement)
   expect(pdfPages(pdf)).toBeGreaterThan(5)

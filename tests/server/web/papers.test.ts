@@ -87,14 +87,17 @@ describe('the papers of a gift', () => {
     expect(textOf((await app.inject(`/en${papers}`)).body)).toContain('Letter of thanks')
   })
 
-  test('that were taken back say so first', async () => {
+  test('are no longer there for a gift that was taken back, and the list says why', async () => {
     const { index } = await recordCashGift(office.store, office.cashier, randomUUID(), {
       ...{ from: { pledge: pledge.code }, amountVnd: 50_000, bookedOn: '2023-05-02', note: '' },
     })
     const requests = corrections(office.store, office.fund.people)
     const reversal = await requests.approve(await requests.ask(index, 'Ghi nhầm số tiền của phiếu'))
-    const pdf = await app.inject(`${papers}/phieu-xac-nhan-${index}.pdf`)
-    expect(pdfText(pdf.rawPayload).replace(/\s+/g, ' ')).toContain(`điều chỉnh ở dòng số ${reversal.index}`)
+    for (const name of ['phieu-xac-nhan', 'thu-cam-on'])
+      expect((await app.inject(`${papers}/${name}-${index}`)).statusCode).toBe(404)
+    const list = (await app.inject(papers)).body
+    expect(list).not.toContain(`phieu-xac-nhan-${index}`)
+    expect(list).toContain(`${reversal.index}`)
     const statement = textOf((await app.inject(`${papers}/bang-ke`)).body)
     expect(statement).toContain('không cộng')
     expect(statement).toContain('Cộng 1.500.000')
