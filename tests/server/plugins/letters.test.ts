@@ -29,6 +29,7 @@ test('the letter of a promise in parts says which part is asked for now, and eve
     expect(words).toContain('Đợt 2: 33.333.333 ₫, đến ngày 30/06/2023')
     expect(words).toContain('Đợt 3: 33.333.334 ₫, đến ngày 31/07/2023')
   }
+  expect((await written('vi'))[0]).toMatch(/31\/07\/2023\n\nThông tin chuyển khoản\n/)
   for (const words of await written('en')) {
     expect(words).toContain('33,333,333 ₫ (part 1 of 3, by 31 May 2023)')
     expect(words).toContain('Part 3: 33,333,334 ₫, by 31 July 2023')
