@@ -30,7 +30,7 @@ export type CashReceiptRow = {
 }
 
 const receipts = sql`SELECT e.idx AS "index", e.voucher, e.booked_on AS "bookedOn", e.recorded_at AS "recordedAt",
-    e.amount_vnd AS "amountVnd", u.id AS "unitId", u.name AS "unitName", u.address AS "unitAddress", f.name AS "fundName",
+    e.amount_vnd AS "amountVnd", u.id AS "unitId", u.code AS "unitCode", u.name AS "unitName", u.address AS "unitAddress", f.name AS "fundName",
     q.label AS purpose, p.code, p.public_name AS "publicName", c.name AS payer, c.address AS "payerAddress", p.erased_in IS NOT NULL AS erased,
     s.name AS cashier, m.text AS memo, n.line_count AS people, r.idx AS "reversedBy"
   FROM entry e JOIN unit u ON u.code = e.unit JOIN fund f ON f.code = e.fund
@@ -60,6 +60,7 @@ export async function cashReceiptsBy(db: Handle, staffId: number, since: number)
 export type DeskPool = {
   poolId: number
   unitId: number
+  unitCode: string
   unitName: string
   fundId: number
   fundName: string

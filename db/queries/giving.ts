@@ -15,6 +15,8 @@ export type GivingUnit = {
   address: string | null
   phone: string | null
   areaName: string
+  /** The official number of the place. */
+  areaCode: string
   provinceName: string | null
   poolId: number
   poolLabel: string
@@ -37,6 +39,7 @@ function unitsThatReceive(db: Handle, also?: SQL) {
       address: unit.address,
       phone: unit.phone,
       areaName: area.name,
+      areaCode: area.code,
       provinceName: above.name,
       poolId: pool.accountId,
       poolLabel: pool.label,

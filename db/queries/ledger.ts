@@ -3,8 +3,8 @@ import type { Handle } from '../database.ts'
 import { type AccountKind, type Channel, type Direction, type EntryKind, entry } from '../schema/index.ts'
 import type { Scope } from './search-scope.ts'
 
-/** Why a gift's line names nobody: not asked to be named, not known, or erased since. */
-export type DonorBlank = 'hidden' | 'unknown' | 'erased'
+/** Why a gift's line names nobody: not asked to be named, not known, a donation box, or erased since. */
+export type DonorBlank = 'hidden' | 'unknown' | 'box' | 'erased'
 
 /** One line of the public ledger. Amounts in đồng, `recordedAt` in epoch ms. */
 export type LedgerLine = {
@@ -40,12 +40,17 @@ export type LedgerLine = {
 /** The lines of these entries, in the order given. */
 export async function ledgerLines(db: Handle, indexes: readonly number[], scope: Scope): Promise<LedgerLine[]> {
   if (indexes.length === 0) return []
-  type Row = Omit<LedgerLine, 'donorBlank' | 'memoErased'> & { donorWasNamed: number; memoErased: number }
+  type Row = Omit<LedgerLine, 'donorBlank' | 'memoErased'> & {
+    donorWasNamed: number
+    isBox: number
+    memoErased: number
+  }
   const rows = db.all<Row>(sql`
     SELECT e.idx AS "index", e.id, e.recorded_at AS recordedAt, e.booked_on AS bookedOn, e.kind, e.direction, e.channel,
       e.amount_vnd AS amountVnd, d.text AS donor, m.text AS memo, e.reference, e.voucher, e.unit, u.name AS unitName,
       e.fund, f.name AS fundName, e.purpose, e.project, e.reverses, r.idx AS reversedBy,
       json_extract(e.body, '$.texts.donor') IS NOT NULL AS donorWasNamed,
+      EXISTS (SELECT 1 FROM box_opening o WHERE o.receipt_index = e.idx) AS isBox,
       m.text IS NULL AND json_extract(e.body, '$.texts.memo') IS NOT NULL AS memoErased, ${balanceAfter(scope)} AS balanceVnd
     FROM entry e JOIN unit u ON u.code = e.unit JOIN fund f ON f.code = e.fund
       LEFT JOIN private_text d ON d.entry_index = e.idx AND d.field = 'donor'
@@ -56,7 +61,7 @@ export async function ledgerLines(db: Handle, indexes: readonly number[], scope:
   return indexes.flatMap((index) => {
     const row = byIndex.get(index)
     if (!row) return []
-    const { donorWasNamed, memoErased, ...line } = row
+    const { donorWasNamed, isBox, memoErased, ...line } = row
     return [{ ...line, donorBlank: donorBlank(row), memoErased: memoErased === 1 }]
   })
 }
@@ -73,17 +78,19 @@ function balanceAfter({ unitIds, fundIds }: Scope): SQL {
   return parts.length === 0 ? sql`0` : sql.join(parts, sql` + `)
 }
 
-/** `donorWasNamed`: the entry's body carries a commitment to a name. */
+/** `donorWasNamed`: the entry's body carries a commitment to a name; `isBox`: it is the money of a donation box. */
 export function donorBlank(row: {
   kind: EntryKind
   donor: string | null
   donorWasNamed: number
+  isBox: number
   reference: string | null
 }) {
   if (row.donor !== null) return null
   if (row.donorWasNamed) return 'erased'
   if (row.kind === 'goods-in') return 'hidden'
   if (row.kind !== 'receipt') return null
+  if (row.isBox) return 'box'
   return row.reference === null ? 'unknown' : 'hidden'
 }
 

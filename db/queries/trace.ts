@@ -114,7 +114,13 @@ export async function whoPaid(
   of: { projectId: number } | { accountIds: readonly number[] } | { spentIn: number },
   limit = 50,
 ): Promise<Payers> {
-  type Row = Omit<Payer, 'donorBlank'> & { donorWasNamed: number; count: number; total: number; totalSpent: number }
+  type Row = Omit<Payer, 'donorBlank'> & {
+    donorWasNamed: number
+    isBox: number
+    count: number
+    total: number
+    totalSpent: number
+  }
   const rows = db.all<Row>(sql`
     WITH part(entry_index, amount, spent) AS (
       SELECT a.entry_index, sum(min(h.to_no, a.to_no) - max(h.from_no, a.from_no) + 1),
@@ -125,7 +131,8 @@ export async function whoPaid(
     largest AS (SELECT *, count(*) OVER () AS n, sum(amount) OVER () AS total, sum(spent) OVER () AS total_spent
       FROM part ORDER BY amount DESC, entry_index LIMIT ${limit})
     SELECT l.entry_index AS entryIndex, e.kind, e.booked_on AS bookedOn, l.amount AS amountVnd, l.spent AS spentVnd,
-      x.text AS donor, e.reference, json_extract(e.body, '$.texts.donor') IS NOT NULL AS donorWasNamed, l.n AS count, l.total, l.total_spent AS totalSpent
+      x.text AS donor, e.reference, json_extract(e.body, '$.texts.donor') IS NOT NULL AS donorWasNamed,
+      EXISTS (SELECT 1 FROM box_opening o WHERE o.receipt_index = l.entry_index) AS isBox, l.n AS count, l.total, l.total_spent AS totalSpent
     FROM largest l JOIN entry e ON e.idx = l.entry_index
       LEFT JOIN private_text x ON x.entry_index = l.entry_index AND x.field = 'donor'
     ORDER BY l.amount DESC, l.entry_index`)
@@ -133,9 +140,9 @@ export async function whoPaid(
   const total = { count: first?.count ?? 0, amountVnd: first?.total ?? 0, spentVnd: first?.totalSpent ?? 0 }
   const listed = rows.reduce((sum, row) => sum + row.amountVnd, 0)
   return {
-    receipts: rows.map(({ count, total, totalSpent, donorWasNamed, ...payer }) => ({
+    receipts: rows.map(({ count, total, totalSpent, donorWasNamed, isBox, ...payer }) => ({
       ...payer,
-      donorBlank: donorBlank({ ...payer, donorWasNamed }),
+      donorBlank: donorBlank({ ...payer, donorWasNamed, isBox }),
     })),
     total,
     rest: { count: total.count - rows.length, amountVnd: total.amountVnd - listed },

@@ -1,5 +1,6 @@
 // Letters to people outside, as they wait to be sent. Each kind has its views views/mail/<kind>.{txt,html}.hbs.
 // The facts are kept until some time after the letter was sent, so they hold no key: private links are made at sending.
+import type { Instalment } from './instalments.ts'
 import type { PaymentInstruction } from './payment-instruction.ts'
 
 /** A promise was made: how to pay it. */
@@ -10,6 +11,8 @@ export type PledgeMade = {
   unitName: string
   /** What to transfer now and where; null for cash, and while no account is open. */
   payment: PaymentInstruction | null
+  /** Of a promise paid in parts: all of them, and which one is asked for now. Letters stored before plans were told lack it. */
+  plan?: { position: number; parts: Instalment[] } | null
   /** Where to bring cash; null for a transfer. */
   office: { address: string | null; phone: string | null } | null
 }

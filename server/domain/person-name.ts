@@ -20,10 +20,16 @@ export function nameProblem(input: string): NameProblem | null {
   return null
 }
 
-/** The initials under which a household or a person is shown in public: "Nguyễn Văn An" → "N.V.A." */
+const honorifics = new Set(['ông', 'bà', 'anh', 'chị', 'cô', 'chú', 'bác', 'cụ', 'em', 'cháu'])
+
+/**
+ * The initials under which a household or a person is shown in public: "Nguyễn Văn An" → "N.V.A.", and so "Cụ Nguyễn
+ * Văn An". A word of respect counts as one only before a name of two words or more: "Anh" is a name, "Bà Đen" too.
+ */
 export function abbreviateName(name: string): string {
-  return normalText(name)
-    .split(' ')
+  const words = normalText(name).split(' ')
+  while (words.length > 2 && honorifics.has(words[0]?.toLowerCase() ?? '')) words.shift()
+  return words
     .map((word) => /[\p{L}\p{N}]\p{M}*/u.exec(word)?.[0])
     .filter((initial) => initial !== undefined)
     .map((initial) => `${initial.toUpperCase()}.`)

@@ -2,10 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fp from 'fastify-plugin'
 import type { WriteLetter } from '../actions/mail/send-mail.ts'
-import type { Letter } from '../domain/letter.ts'
+import type { Instalment } from '../domain/instalments.ts'
+import type { Letter, PledgeMade } from '../domain/letter.ts'
 import { amountInWords, formatDay, formatVnd, type Language } from '../format.ts'
 import { localPath } from './language.ts'
-import { textsIn } from './texts.ts'
+import { type Translate, textsIn } from './texts.ts'
 import { createViewEngine } from './view-engine.ts'
 
 declare module 'fastify' {
@@ -45,6 +46,7 @@ export default fp(
         amount: 'amountVnd' in letter ? formatVnd(letter.amountVnd, language) : null,
         amountWords: 'amountVnd' in letter ? amountInWords(letter.amountVnd, language) : null,
         day: formatted(dayOf(letter), language),
+        plan: letter.kind === 'pledge-made' && letter.plan ? planWords(t, letter.plan, language) : null,
       }
       const [text, html] = (['txt', 'html'] as const).map((form) =>
         render(`layout.${form}`, { ...model, body: render(`${letter.kind}.${form}`, model) }),
@@ -54,6 +56,22 @@ export default fp(
   },
   { name: 'letters', dependencies: ['fund', 'texts'] },
 )
+
+/** The parts of a promise, one a line, and which of them the letter asks for. */
+function planWords(t: Translate, { position, parts }: NonNullable<PledgeMade['plan']>, language: Language) {
+  const words = (key: string, part: Instalment) =>
+    t(`mail.${key}`, {
+      position: part.position,
+      parts: parts.length,
+      amount: formatVnd(part.amountVnd, language),
+      day: formatDay(part.dueOn, language),
+    })
+  return {
+    title: t('mail.plan', { parts: parts.length }),
+    lines: parts.map((part) => words('plan-part', part)),
+    now: parts.filter((part) => part.position === position).map((part) => words('plan-now', part))[0] ?? '',
+  }
+}
 
 /** The day that a letter tells of, or null. */
 function dayOf(letter: Letter): string | null {

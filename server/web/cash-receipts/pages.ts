@@ -62,6 +62,7 @@ export function deskPage(request: FastifyRequest, desk: Desk, typed: Typed, erro
       choices: pools.map((pool) => ({
         value: String(pool.poolId),
         text: `${pool.unitName} · ${pool.fundName} · ${pool.label}`,
+        mark: pool.unitCode,
       })),
     }),
     donorKind: radios({

@@ -162,6 +162,7 @@ function formPage(pools: readonly DeskPool[], today: string, typed: Typed, error
         choices: pools.map((pool) => ({
           value: String(pool.poolId),
           text: `${pool.unitName} · ${pool.fundName} · ${pool.label}`,
+          mark: pool.unitCode,
         })),
       }),
       amountField({

@@ -175,6 +175,7 @@ function moneyFields(box: Box, typed: Typed, { pools, today }: Extract<Desk, { t
       choices: pools.map((pool) => ({
         value: String(pool.poolId),
         text: `${pool.unitName} · ${pool.fundName} · ${pool.label}`,
+        mark: pool.unitCode,
       })),
     }),
     dateField({ ...box('ngay', 'Ngày nhận tiền'), value: typed.ngay || today, max: today }),

@@ -97,14 +97,27 @@ export function fileField(
   }
 }
 
-export type Choice = { value: string; text: string; hint?: string | null }
+/** `mark`: what tells it from another choice of the same words; shown only where there is one. */
+export type Choice = { value: string; text: string; hint?: string | null; mark?: string }
 
 export function selectField(input: Common & { choices: Choice[]; value?: string | null; required?: boolean }) {
   return {
     ...common('select', input),
     required: input.required ?? false,
-    choices: input.choices.map(({ value, text }) => ({ value, text, selected: value === (input.value ?? '') })),
+    choices: toldApart(input.choices).map(({ value, text }) => ({
+      ...{ value, text, selected: value === (input.value ?? '') },
+    })),
   }
+}
+
+/** Communes of one name stand side by side in a province: each then carries its mark. */
+function toldApart(choices: readonly Choice[]): Choice[] {
+  const times = new Map<string, number>()
+  for (const { text } of choices) times.set(text, (times.get(text) ?? 0) + 1)
+  return choices.map((choice) => {
+    const isAlone = choice.mark === undefined || times.get(choice.text) === 1
+    return isAlone ? choice : { ...choice, text: `${choice.text} (${choice.mark})` }
+  })
 }
 
 /** `look: 'tiles'` lays the choices out as large tiles (amounts, purposes). */

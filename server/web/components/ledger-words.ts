@@ -55,7 +55,7 @@ export function movesMoney({ kind }: { kind: EntryKind }): boolean {
 /** Accounts that every unit may have once, with the words in place of the end of their names. */
 const ownWords: Readonly<Record<string, string>> = {
   'Pool:General': 'ledger.pool-general',
-  'Pool:Goods': 'ledger.pool-goods',
+  'Pool:Goods': 'ledger.account-goods',
   'Pool:CardCosts': 'ledger.pool-card-costs',
   'Receivable:BankFee': 'ledger.receivable-bank-fee',
   'Receivable:CardFees': 'ledger.receivable-card-fees',

@@ -76,6 +76,7 @@ export function newPage(
         choices: pools.map((pool) => ({
           value: String(pool.poolId),
           text: `${pool.unitName} · ${pool.fundName} · ${pool.label}`,
+          mark: pool.unitCode,
         })),
       }),
       amountField({

@@ -173,10 +173,11 @@ function planFields(request: FastifyRequest, today: string, box: Box) {
   }
 }
 
-/** Commune names repeat from province to province. */
+/** Commune names repeat from province to province, and within one. */
 function communeChoice(request: FastifyRequest, unit: GivingUnit, isFirst: boolean) {
   const name = unit.provinceName ? `${unit.areaName}, ${unit.provinceName}` : unit.areaName
-  return { value: unit.code, text: isFirst ? request.t('giving.place-first', { place: name }) : name, isFirst }
+  const mark = request.t('giving.place-code', { code: unit.areaCode })
+  return { value: unit.code, text: isFirst ? request.t('giving.place-first', { place: name }) : name, mark, isFirst }
 }
 
 /** An appeal with how far it is, for one line of a list. */

@@ -28,6 +28,7 @@ export function checkPage(request: FastifyRequest, typed: Typed, wish: Wish, gif
     amountWords: amountInWords(wish.amountVnd, request.language),
     publicLine: publicLine(request, wish, gift.plan[0]?.amountVnd ?? wish.amountVnd),
     doubt: doubt && t(`giving.${doubt}`),
+    surplus: surplusText(request, wish.amountVnd, destination),
     plan: planTable(
       request,
       gift.plan.map((part) => ({ ...part, receivedVnd: 0 })),
@@ -64,9 +65,19 @@ export function giftText(request: FastifyRequest, { eachVnd, amountVnd, plan }: 
   })
 }
 
+/** What is told of a gift larger than what its house lacks: the pool of a house serves that house alone. */
+function surplusText(request: FastifyRequest, amountVnd: number, { house }: Destination): string | null {
+  if (!house || amountVnd <= house.neededVnd) return null
+  return request.t('giving.surplus', {
+    needed: formatVnd(house.neededVnd, request.language),
+    surplus: formatVnd(amountVnd - house.neededVnd, request.language),
+  })
+}
+
 export function purposeText(request: FastifyRequest, purpose: Purpose, { house, appeal, place }: Destination): string {
   if (house) return request.t('giving.house-choice', houseFacts(house, request))
   if (appeal) return appeal.title
   if (purpose.kind === 'general') return request.t('giving.purpose-general')
-  return [place.areaName, place.provinceName].filter((part) => part !== null).join(', ')
+  const name = [place.areaName, place.provinceName].filter((part) => part !== null).join(', ')
+  return `${name} (${request.t('giving.place-code', { code: place.areaCode })})`
 }

@@ -1,11 +1,11 @@
-import type { FastifyRequest } from 'fastify'
 import type { Handle } from '../../../db/database.ts'
 import { instalmentsOf } from '../../../db/queries/instalments.ts'
 import { type KnownPledge, pledgeContactOf, pledgeReceipts } from '../../../db/queries/pledges.ts'
 import { dataRequestsOf, followConsentOf, lettersOf } from '../../../db/queries/rights.ts'
 import type { Wanted } from '../../domain/data-request.ts'
 import { endedByReturn, giftsOf, isReturn } from '../../domain/gifts.ts'
-import { formatVnd, isoInstant } from '../../format.ts'
+import { isoInstant } from '../../format.ts'
+import { placeOfPledge } from './pledge-purpose.ts'
 
 /** Everything that is held about one pledge and who made it, as its donor may read and take along. */
 export type HeldData = Awaited<ReturnType<typeof heldData>>
@@ -14,6 +14,8 @@ export async function heldData(db: Handle, pledge: KnownPledge) {
   const { id } = pledge
   return {
     pledge,
+    /** What the purpose names, see `placeOfPledge`. */
+    place: await placeOfPledge(db, pledge),
     contact: await pledgeContactOf(db, id),
     plan: await instalmentsOf(db, id),
     receipts: await pledgeReceipts(db, id),
@@ -70,29 +72,4 @@ export function heldAsJson({ pledge, contact, plan, receipts, follow, requests, 
       ...{ kind, state, queuedAt: isoInstant(createdAt), endedAt: instant(endedAt) },
     })),
   }
-}
-
-/** The same for a person to read, one fact a line. */
-export function heldAsText(request: FastifyRequest, held: HeldData): string {
-  const lines = [request.t('rights.export-title', { code: held.pledge.code }), '']
-  for (const [section, facts] of Object.entries(heldAsJson(held))) {
-    lines.push(request.t(`rights.section-${section}`))
-    const rows = Array.isArray(facts) ? facts : facts === null ? [] : [facts]
-    if (rows.length === 0) lines.push(`  ${request.t('rights.export-none')}`)
-    for (const row of rows) lines.push(...factsOf(request, row), '')
-    lines.push('')
-  }
-  return `${lines.join('\r\n').trim()}\r\n`
-}
-
-function factsOf(request: FastifyRequest, row: object): string[] {
-  return Object.entries(row).flatMap(([name, value]) => {
-    if (value === null || value === undefined) return []
-    const text = name.endsWith('Vnd') ? formatVnd(value as number, request.language) : plain(value)
-    return [`  ${request.t(`rights.fact-${name}`)}: ${text}`]
-  })
-}
-
-function plain(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

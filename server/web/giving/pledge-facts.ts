@@ -1,5 +1,4 @@
 import type { Handle } from '../../../db/database.ts'
-import { placeOfUnit } from '../../../db/queries/areas.ts'
 import { shownWording } from '../../../db/queries/co-branding.ts'
 import {
   type KnownPledge,
@@ -17,7 +16,7 @@ import { type HowToPay, howToPay } from '../../actions/giving/how-to-pay.ts'
 import { type Gift, giftsOf } from '../../domain/gifts.ts'
 import { type PlannedPart, planStanding } from '../../domain/instalment-standing.ts'
 import { outstandingVnd, type PledgeStatus, pledgeStatus, whyNotCancel } from '../../domain/pledge.ts'
-import { communeOfPurpose } from '../../domain/purpose.ts'
+import { placeOfPledge } from './pledge-purpose.ts'
 
 /** Everything the public may know of a pledge, and how to pay what is still to come. */
 export type PledgeFacts = {
@@ -49,7 +48,6 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
   const standing = { ...pledge, receivedVnd, unclearVnd: await pledgeUnclearVnd(db, code) }
   const { unit } = await pledgeDestination(db, pledge.poolId)
   const how = await howToPay(db, pledge, standing, today)
-  const commune = communeOfPurpose(pledge.purposeCode)
   const receipts = await pledgeReceipts(db, pledge.id)
   const gifts = giftsOf(receipts)
   const { days: lapseDays } = await termInForce(db, 'lapse', today)
@@ -66,7 +64,7 @@ export async function pledgeFacts(db: Handle, code: string, today: string): Prom
     parts: planStanding(how.plan, came, { today, lapseDays }),
     trace: await pledgeTrace(db, pledge.id),
     unitName: unit.name,
-    place: (commune && (await placeOfUnit(db, commune))) ?? '',
+    place: await placeOfPledge(db, pledge),
     wording: await shownWording(db, pledge.id),
     card: await cardStanding(db, pledge, how.askedVnd, today),
     ...how,

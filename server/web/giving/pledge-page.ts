@@ -8,13 +8,14 @@ import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
 import { qrPath } from '../../domain/qr-path.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
-import { pledgeNameText, purposeText } from '../components/ledger-words.ts'
+import { pledgeNameText } from '../components/ledger-words.ts'
 import { cardPart } from './card-part.ts'
 import type { DonorProof } from './donor-proof.ts'
 import { type JourneyFacts, journeyPart } from './journey.ts'
 import { payPart } from './pay.ts'
 import { planStandingTable } from './plan-standing.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
+import { pledgePurposeText } from './pledge-purpose.ts'
 import { toldRows } from './told-rows.ts'
 
 /** The places of a very large gift are many; the largest are listed. */
@@ -54,7 +55,7 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: J
       { key: t('giving.public-name'), value: pledgeNameText(request, pledge) },
       {
         key: t('giving.purpose'),
-        value: purposeText(request, { ...pledge, place: facts.place }),
+        value: pledgePurposeText(request, pledge, facts.place),
         href: needPath(request, pledge.purposeCode),
       },
       ...(facts.wording ? [{ key: t('giving.wording'), value: facts.wording }] : []),

@@ -25,7 +25,7 @@ export type FieldName = (typeof fieldNames)[number]
 export type Typed = Record<FieldName, string>
 
 /** A unit and fund that this person receives goods for. */
-export type Store = { unitId: number; fundId: number; text: string }
+export type Store = { unitId: number; fundId: number; text: string; mark: string }
 
 export const storeValue = ({ unitId, fundId }: Store) => `${unitId}-${fundId}`
 

@@ -60,7 +60,7 @@ export function deskPage(
       selectField({
         ...box('noi-nhan', 'Nơi nhận'),
         value: typed['noi-nhan'] || (stores[0] ? storeValue(stores[0]) : ''),
-        choices: stores.map((store) => ({ value: storeValue(store), text: store.text })),
+        choices: stores.map((store) => ({ value: storeValue(store), text: store.text, mark: store.mark })),
       }),
     ],
     giver: [

@@ -56,6 +56,11 @@ export default async function goods(app: FastifyInstance): Promise<void> {
     const pools = await deskPools(database.read, [...request.unitsReached(...receivers)])
     return pools
       .filter(({ purpose }) => purpose === 'general')
-      .map(({ unitId, fundId, unitName, fundName }) => ({ unitId, fundId, text: `${unitName} · ${fundName}` }))
+      .map(({ unitId, fundId, unitCode, unitName, fundName }) => ({
+        unitId,
+        fundId,
+        text: `${unitName} · ${fundName}`,
+        mark: unitCode,
+      }))
   }
 }

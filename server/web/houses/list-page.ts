@@ -107,7 +107,7 @@ function filterFields(request: FastifyRequest, asked: HouseQuery, { units, years
     select(
       'unit',
       asked.unit,
-      units.map(({ code, name }) => ({ value: code, text: name })),
+      units.map(({ code, name }) => ({ value: code, text: name, mark: code })),
     ),
     select(
       'year',

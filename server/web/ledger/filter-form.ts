@@ -38,7 +38,8 @@ export function filterFields(
   })
   const choices = (name: 'direction' | 'channel', values: readonly string[]) =>
     values.map((value) => ({ value, text: t(`ledger.${name}-${value}`) }))
-  const named = (rows: { code: string; name: string }[]) => rows.map(({ code, name }) => ({ value: code, text: name }))
+  const named = (rows: { code: string; name: string }[]) =>
+    rows.map(({ code, name }) => ({ value: code, text: name, mark: code }))
   const all = any(t('ledger.any'))
   return [
     dateField(field('from')),

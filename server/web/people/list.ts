@@ -94,7 +94,10 @@ function fields(units: readonly UnitRow[], query: PeopleQuery) {
       name: 'don-vi',
       label: 'Đơn vị',
       value: query.unit,
-      choices: [{ value: '', text: 'Mọi đơn vị' }, ...units.map(({ code, name }) => ({ value: code, text: name }))],
+      choices: [
+        { value: '', text: 'Mọi đơn vị' },
+        ...units.map(({ code, name }) => ({ value: code, text: name, mark: code })),
+      ],
     }),
     selectField({
       name: 'tinh-trang',

@@ -159,7 +159,10 @@ function unitField(units: readonly UnitRow[], value: string, error?: string) {
     value: units.length === 1 ? (units[0]?.code ?? '') : value,
     error,
     required: true,
-    choices: [{ value: '', text: 'Chọn đơn vị' }, ...units.map(({ code, name }) => ({ value: code, text: name }))],
+    choices: [
+      { value: '', text: 'Chọn đơn vị' },
+      ...units.map(({ code, name }) => ({ value: code, text: name, mark: code })),
+    ],
   })
 }
 

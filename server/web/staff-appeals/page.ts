@@ -55,7 +55,7 @@ export function appealsPage(request: FastifyRequest, facts: Facts, today: string
 }
 
 function unitChoices(units: readonly UnitRow[]) {
-  const choices = units.map(({ code, name }) => ({ value: code, text: name }))
+  const choices = units.map(({ code, name }) => ({ value: code, text: name, mark: code }))
   return units.length === 1 ? choices : [{ value: '', text: '– Chọn –' }, ...choices]
 }
 

@@ -46,7 +46,7 @@ export function listPage(
           'unit',
           'Đơn vị',
           asked.unit,
-          units.map(({ code, name }) => ({ value: code, text: name })),
+          units.map(({ code, name }) => ({ value: code, text: name, mark: code })),
         ),
       ],
       active: activeChoices(t, chosen, units),

@@ -44,7 +44,7 @@ export function newHousePage(
         label: 'Đơn vị',
         value: form.unit,
         error: error('unit'),
-        choices: units.map(({ code, name }) => ({ value: code, text: name })),
+        choices: units.map(({ code, name }) => ({ value: code, text: name, mark: code })),
       }),
       radios({
         name: 'kind',

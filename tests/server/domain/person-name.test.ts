@@ -37,6 +37,16 @@ describe('a household in public', () => {
     expect(abbreviateName('“An” (Bé)')).toBe('A.B.')
     expect(abbreviateName('')).toBe('')
   })
+  test('counts no word of respect before the name, and keeps one that is the name', () => {
+    expect(abbreviateName('Cụ Lê Thị Tám')).toBe('L.T.T.')
+    expect(abbreviateName('ông  Trần Bảy')).toBe('T.B.')
+    expect(abbreviateName('Ông Bà Nguyễn Văn An')).toBe('N.V.A.')
+    expect(abbreviateName('Bà Tám')).toBe('B.T.')
+    expect(abbreviateName('Cụ')).toBe('C.')
+    expect(abbreviateName('Em')).toBe('E.')
+    expect(abbreviateName('Nguyễn Thị Anh')).toBe('N.T.A.')
+    expect(abbreviateName('Cổ Văn Bảy')).toBe('C.V.B.')
+  })
   test('shows no more than one letter of each word', () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[A-Za-zĐđÂâ]{2,8}$/), { maxLength: 6 }), (words) => {

@@ -187,4 +187,14 @@ describe('a donation box', () => {
     expect(entry.body).toContain('Thùng quyên góp tại chợ Tân An')
     expect(entry.body).not.toContain('Bimat')
   })
+
+  test('stands as the giver in the ledger and its files, where nobody is unknown', async () => {
+    await cashier.post(`${PATH}/thung`, box())
+    for (const path of ['/so-cai', '/so-cai/0', '/so-cai.csv', '/']) {
+      const { body } = await app.inject(path)
+      expect(body).toMatch(/Thùng quyên góp(?! tại)/)
+      expect(body).not.toContain('Chưa xác định người ủng hộ')
+    }
+    expect((await app.inject('/en/so-cai.csv')).body).toContain('Donation box')
+  })
 })

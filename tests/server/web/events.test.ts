@@ -128,6 +128,7 @@ describe('a launch event', () => {
     expect((await officer.get(path)).body).toContain('Lê Thị Bimat')
     expect((await app.inject('/van-dong/su-kien')).body).toContain('Lễ phát động Tháng cao điểm')
     expect((await app.inject(`/en/van-dong/su-kien/${code}`)).body).toContain('Outstanding')
+    expect((await page()).body).toContain('còn lại là phần đã đăng ký mà chưa về.')
     expect((await app.inject('/van-dong/su-kien/SK2222222')).statusCode).toBe(404)
   })
 

@@ -269,3 +269,36 @@ describe('an appeal', () => {
     expect(bank.body).toContain('Quỹ chưa có tài khoản nhận tiền cho lựa chọn này.')
   })
 })
+
+test('two places of one name in one province are told apart by their codes, and others stay as they are', async () => {
+  const words = async (url: string) => (await app.inject(url)).body
+  expect(await words('/ung-ho')).toContain('Phường 5, Tỉnh Long An</option>')
+  directSql(store).exec(`UPDATE area SET name = 'Phường 1' WHERE level = 'commune'`)
+  directSql(store).exec(`UPDATE unit SET name = 'Ban Vận động Phường 1' WHERE level = 'commune'`)
+  const form = await words('/ung-ho')
+  for (const code of ['27694', '27697']) expect(form).toContain(`Phường 1, Tỉnh Long An (mã địa bàn ${code})</option>`)
+  const asked = { ...wish(), buoc: 'xem', 'danh-cho': 'commune', xa: 'LA-27697' }
+  expect((await postForm(app, '/ung-ho', asked)).body).toContain('Phường 1, Tỉnh Long An (mã địa bàn 27697)')
+  expect(await words('/so-cai')).toContain('Ban Vận động Phường 1 (LA-27694)</option>')
+  const officer = await signedIn(app, store, fund.people.officer)
+  for (const path of ['/noi-bo/nha', '/noi-bo/nha/moi'])
+    expect((await officer.get(path)).body).toContain('Ban Vận động Phường 1 (LA-27697)</option>')
+})
+
+test('a gift larger than what its house lacks is told before it is promised, and what happens to the rest', async () => {
+  directSql(store)
+    .prepare(
+      `INSERT INTO project (code, kind, unit_id, fund_id, area_id, household_short, category, budget_vnd, stage, proposed_by, created_at)
+        SELECT 'LA-27694-23-0001', 'build', u.id, (SELECT min(id) FROM fund), u.area_id, 'N.V.A.', 'poor', 52000000, 'decided', ?, 0
+        FROM unit u WHERE u.code = 'LA-27694'`,
+    )
+    .run(fund.people.officer.id)
+  const house = { ...wish(), buoc: 'xem', 'danh-cho': 'project', nha: 'LA-27694-23-0001' }
+  const enough = await postForm(app, '/ung-ho', { ...house, 'so-tien': '52 triệu' })
+  expect(enough.body).toContain('52.000.000')
+  expect(enough.body).not.toContain('Phần hơn')
+  const { body } = await postForm(app, '/ung-ho', { ...house, 'so-tien': '100 triệu' })
+  expect(body.replaceAll('\u00a0', ' ')).toContain(
+    'Căn nhà còn thiếu 52.000.000 ₫. Phần hơn, 48.000.000 ₫, vẫn để dành',
+  )
+})

@@ -89,6 +89,9 @@ describe('goods received', () => {
     expect(ledger.body).toContain('120 bao xi măng PCB40')
     expect(ledger.body).toContain('Công ty Gạch Ngói')
     expect((await app.inject('/en/so-cai/0')).body).toContain('Goods received')
+    const line = (await app.inject('/so-cai/0')).body
+    expect(line).toContain('Nguồn: Hiện vật')
+    expect(line).not.toContain('Nguồn: Nguồn')
     expect((await app.inject('/api/v1/ledger?channel=goods')).json()).toMatchObject({ total: 1 })
     const slip = await cashier.get(path)
     expect(slip.body).toContain('PHIẾU NHẬP HIỆN VẬT')

@@ -107,10 +107,10 @@ describe('the public page of a pledge', () => {
 
   test('says in the reader’s language what the money is for', async () => {
     const general = await pledged()
-    expect(await show(`/ung-ho/${general.code}`)).toContain('Quỹ chung')
+    expect(await show(`/ung-ho/${general.code}`)).toContain('Nơi đang cần nhất')
     const english = await show(`/en/ung-ho/${general.code}`)
-    expect(english).toContain('General fund')
-    expect(english).not.toContain('Quỹ chung')
+    expect(english).toContain('Where it is needed most')
+    for (const words of ['Quỹ chung', 'General fund']) expect(english).not.toContain(words)
     const t = textsIn('en')
     expect(purposeText({ t }, { purposeCode: 'commune:LA-27694', place: 'Phường 5' })).toBe(
       'Poor households of Phường 5',

@@ -128,6 +128,44 @@ describe('what is held', () => {
     expect((await app.inject(`/en${path}/du-lieu.txt`)).body).toContain('Contact: ')
   })
 
+  test('is read in words and dates of the reader’s language, and as codes by a program', async () => {
+    const { path } = await mine({
+      contact: 'bong.canari@thu.example',
+      expectedOn: null,
+      plan: [
+        { position: 1, dueOn: '2026-03-01', amountVnd: 100_000 },
+        { position: 2, dueOn: '2026-04-01', amountVnd: 200_000 },
+      ],
+    })
+    await ask(path, { loai: 'withdraw-name' })
+    await ask(path, { loai: 'correct', 'lien-he': '0912345678', 'loi-nhan': 'Số mới' })
+    await answer(newest(), 'refused')
+    directSql(store).exec(`UPDATE mail SET state = 'given-up', ended_at = created_at WHERE kind = 'pledge-made'`)
+    const { body } = await app.inject(`${path}/du-lieu.txt`)
+    for (const words of [
+      'Mục đích: Nơi đang cần nhất',
+      'Cách ủng hộ: Chuyển khoản',
+      'Loại người ủng hộ: Cá nhân',
+      'Cách nêu tên: Tên đầy đủ',
+      'Đăng ký lúc: 10:00 13/02/2026',
+      'Ngày dự kiến: 01/03/2026',
+      'Loại: Rút tên công khai',
+      'Kết quả: Không thực hiện được',
+      'Loại: Thư hướng dẫn chuyển tiền',
+      'Tình trạng: Không gửi được',
+    ])
+      expect(body).toContain(words)
+    expect(body).not.toMatch(
+      /: (general|bank|person|public|false|true|withdraw-name|given-up)\b|\d{4}-\d\d-\d\d|[{}[\]]/,
+    )
+    const english = (await app.inject(`/en${path}/du-lieu.txt`)).body
+    expect(english).toContain('Purpose: Where it is needed most')
+    expect(english).toContain('Pledged at: 10:00, 13 February 2026')
+    expect((await app.inject(`${path}/du-lieu.json`)).json()).toMatchObject({
+      pledge: { purpose: 'general', method: 'bank', pledgedAt: '2026-02-13T10:00:00+07:00' },
+    })
+  })
+
   test('is not taken along by a link that a look-up made', async () => {
     const { code } = await mine()
     const found = await postForm(app, '/tra-cuu', { ma: code, 'lien-he': CONTACT })
