@@ -18,7 +18,7 @@ export function claimedGift(id: SQL): SQL<number | null> {
   return sql`(CASE WHEN ${id} GLOB 'claim:*' THEN CAST(substr(${id}, 7) AS INTEGER) END)`
 }
 
-/** The entries `c` that claim a gift, reversed ones among them. */
+/** The entries `c` that claim a gift, reversed ones among them. A bound index is bound as text: a number would read '41.0'. */
 export function claimsOf(giftIndex: SQL): SQL {
   return sql`c.id > 'claim:' || ${giftIndex} || ':' AND c.id < 'claim:' || ${giftIndex} || ';'`
 }
@@ -26,7 +26,7 @@ export function claimsOf(giftIndex: SQL): SQL {
 /** The entry that says whose this gift was, when it stands. */
 export async function standingClaim(db: Handle, giftIndex: number): Promise<number | null> {
   const row = db.get<{ idx: number } | undefined>(sql`
-    SELECT c.idx FROM entry c WHERE ${claimsOf(sql`${giftIndex}`)}
+    SELECT c.idx FROM entry c WHERE ${claimsOf(sql`${String(giftIndex)}`)}
       AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.reverses = c.idx)`)
   return row?.idx ?? null
 }

@@ -72,7 +72,7 @@ export async function pledgeAnsweredBy(db: Handle, entryIndex: number): Promise<
   const row = db.get<{ code: string } | undefined>(sql`
     SELECT p.code FROM pledge_receipt r JOIN pledge p ON p.id = r.pledge_id WHERE r.entry_index = ${entryIndex}
     UNION ALL SELECT reference FROM entry WHERE idx = ${entryIndex} AND reference IS NOT NULL
-    UNION ALL SELECT c.reference FROM entry c WHERE ${claimsOf(sql`${entryIndex}`)} AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.reverses = c.idx)`)
+    UNION ALL SELECT c.reference FROM entry c WHERE ${claimsOf(sql`${String(entryIndex)}`)} AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.reverses = c.idx)`)
   return row?.code ?? null
 }
 
