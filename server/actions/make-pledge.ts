@@ -1,4 +1,5 @@
 import { insertAudit } from '../../db/queries/operations.ts'
+import { saveFollowConsent } from '../../db/queries/rights.ts'
 import type { PayMethod } from '../../db/schema/index.ts'
 import type { Donor } from '../domain/donor.ts'
 import type { Instalment } from '../domain/instalments.ts'
@@ -9,6 +10,7 @@ import { privateKeyOf } from './giving/private-link.ts'
 import { storePledge } from './giving/store-pledge.ts'
 import { queuePledgeMade } from './mail/queue-pledge-made.ts'
 import { once } from './once.ts'
+import { FOLLOW_VERSION } from './rights/follow-handover.ts'
 
 export type Wish = Donor & {
   amountVnd: number
@@ -18,6 +20,8 @@ export type Wish = Donor & {
   expectedOn: string | null
   /** The parts it is paid in, adding up to the amount; none for one paid at once. */
   plan?: readonly Instalment[]
+  /** Agrees to a letter when a house that the gift reached is handed over. */
+  follows?: boolean
 }
 
 /** `privateKey` belongs in the donor's private link and nowhere else. */
@@ -48,6 +52,10 @@ export async function makePledge(
         plan: wish.plan ?? [],
       })
       await insertAudit(tx, { at: context.clock(), staffId: null, action: 'make-pledge', subject: pledge.code })
+      if (wish.follows) {
+        const agreed = { version: FOLLOW_VERSION, language, agreedAt: context.clock(), withdrawnAt: null }
+        await saveFollowConsent(tx, { ...agreed, pledgeId: pledge.id })
+      }
       await queuePledgeMade(tx, context, { code: pledge.code, language })
       return pledge.code
     }),
@@ -60,12 +68,13 @@ function requestOf({
   amountVnd,
   consents,
   plan = [],
+  follows = false,
   representative = '',
   coBranding = '',
   ...rest
 }: Wish): Record<string, string | null> {
   const wish = { ...rest, representative, coBranding }
   const numbers = { amountVnd: String(amountVnd), consents: String(consents) }
-  const request = { form: 'make-pledge', ...wish, ...purpose, ...numbers }
+  const request = { form: 'make-pledge', ...wish, ...purpose, ...numbers, ...(follows ? { follows: 'yes' } : {}) }
   return plan.length > 0 ? { ...request, plan: JSON.stringify(plan) } : request
 }

@@ -1,10 +1,12 @@
-// `npm run bench [import pledges append search log verify]`: prints one table. Figures are of this machine and this run; compare the ratios.
+// `npm run bench [import pledges append notices papers search log verify]`: prints one table. Figures are of this machine and this run; compare the ratios.
 
 import { appendBench } from './append.ts'
 import { closeFilledSite } from './filled.ts'
 import { importBench } from './import.ts'
 import { logBench } from './log.ts'
 import { printTable, type Row } from './measure.ts'
+import { noticesBench } from './notices.ts'
+import { papersBench } from './papers.ts'
 import { pledgesBench } from './pledges.ts'
 import { searchBench } from './search.ts'
 import { verifyBench } from './verify.ts'
@@ -13,6 +15,8 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   import: importBench,
   pledges: pledgesBench,
   append: appendBench,
+  notices: noticesBench,
+  papers: papersBench,
   search: searchBench,
   log: logBench,
   verify: verifyBench,

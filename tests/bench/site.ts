@@ -10,6 +10,7 @@ import { openLog } from '../../server/actions/log/open-log.ts'
 import { buildApp } from '../../server/app.ts'
 import { DemoClock } from '../../server/demo/clock.ts'
 import { statementWorkerThread } from '../../server/jobs/statement-worker.ts'
+import { BANK_SECRETS } from '../support/notices.ts'
 
 export type BenchSite = {
   app: FastifyInstance
@@ -39,6 +40,7 @@ export async function benchSite(): Promise<BenchSite> {
     publicUrl: 'http://127.0.0.1',
     trustedProxies: ['127.0.0.1'],
     post: null,
+    bankSecrets: BANK_SECRETS,
     demo: false,
     logLevel: 'silent',
   })

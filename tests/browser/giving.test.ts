@@ -232,7 +232,7 @@ test('while somebody types, the page says what the next screen says; later it se
   await page.getByLabel('Viết tắt').check()
   await page.getByLabel('Tên người ủng hộ').fill('Trần Thị Bông')
   await expectText(page, 'T.T.B. – 1.500.000 ₫')
-  await page.getByRole('checkbox').check()
+  await page.locator('input[name="dong-y"]').check()
   await page.locator('button[value=xem]').click()
   await expectText(page, 'T.T.B. – 1.500.000 ₫')
   await page.locator('button[value=gui]').click()

@@ -43,6 +43,7 @@ export function checkPage(request: FastifyRequest, typed: Typed, wish: Wish, gif
       ...told('representative', wish.representative),
       ...told('co-branding', wish.coBranding),
       ...told('contact', wish.contact),
+      ...told('follow-title', wish.follows ? t('giving.follow-yes') : ''),
       ...told('expected-on', wish.expectedOn && !isPlan ? formatDay(wish.expectedOn, request.language) : ''),
       { key: t('giving.method'), value: t(`giving.method-${wish.method}`) },
     ]),

@@ -33,6 +33,7 @@ export const whoFields = [
   'loi-ghi',
   'ngay',
   'lien-he',
+  'theo-doi',
   'dong-y',
 ] as const
 /** The names of all boxes in the order of the screens; what a screen does not show travels in hidden boxes. */

@@ -30,11 +30,12 @@ export function readWish(typed: Typed, today: string): { wish: Wish; gift: Gift 
   const read = readGift(typed, today)
   const errors: FieldErrors = {}
   const donor = readWho(typed, errors)
+  const follows = readFollows(typed, errors)
   const expectedOn = readDay(typed, donor?.donorKind ?? null, today, errors)
   if ('errors' in read) return { errors: { ...read.errors, ...errors } }
   if (!donor || Object.keys(errors).length > 0) return { errors: inOrder(errors, fieldNames) }
   const { eachVnd: _, ...gift } = read.gift
-  return { wish: { ...donor, ...gift, expectedOn }, gift: read.gift }
+  return { wish: { ...donor, ...gift, expectedOn, follows }, gift: read.gift }
 }
 
 /** Who gives, as they will be stored; null when even the kind of giver cannot be read. */
@@ -65,6 +66,13 @@ export function readWho(typed: Typed, errors: FieldErrors): Donor | null {
   }
   for (const [name, problem] of Object.entries(named)) if (problem) errors[name as FieldName] = `giving.${problem}`
   return donor
+}
+
+/** Who wants to be written to when a house is handed over must leave where to. */
+function readFollows(typed: Typed, errors: FieldErrors): boolean {
+  const follows = typed['theo-doi'] === 'co'
+  if (follows && !typed['lien-he'].includes('@')) errors['lien-he'] ??= 'giving.follow-needs-email'
+  return follows
 }
 
 /** A chosen amount counts as it stands; otherwise what was typed. */

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Destination } from '../../actions/giving/destination.ts'
+import { FOLLOW_VERSION } from '../../actions/rights/follow-handover.ts'
 import { CONSENT_VERSION } from '../../domain/donor.ts'
 import { checkboxes, dateField, radios, textArea, textField } from '../components/fields.ts'
 import { boxes, explained } from './amount-page.ts'
@@ -51,6 +52,11 @@ export function whoPage(
       ...box('lien-he', 'contact'),
       ...optional,
       hint: t('giving.contact-hint'),
+    }),
+    follow: checkboxes({
+      ...box('theo-doi', 'follow-title'),
+      values: typed['theo-doi'] === 'co' ? ['co'] : [],
+      choices: [{ value: 'co', text: t(`rights.follow-${FOLLOW_VERSION}`) }],
     }),
     consent: checkboxes({
       ...box('dong-y', 'consent-title'),

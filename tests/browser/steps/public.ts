@@ -61,8 +61,9 @@ export async function readsTheHouse(page: Page, house: string, household: string
 export async function seesWhereItWent(page: Page, privatePath: string, house: string): Promise<void> {
   await page.goto(privatePath)
   await expectText(page, 'Nhận đủ')
-  await expectText(page, 'Số tiền này đã tới 1 căn nhà.')
-  await follow(page, `Đã chi cho nhà ${house}`)
+  await expectText(page, '1 trên 1 căn nhà đã bàn giao.')
+  await expectText(page, 'Khoản ủng hộ này góp 200.000 ₫ trong')
+  await page.locator(`main a[href$="/nha-dai-doan-ket/${house}"]`).first().click()
   await heading(page, new RegExp(house))
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { FOLLOW_VERSION } from '../../../server/actions/rights/follow-handover.ts'
 import { testApp } from '../../support/app.ts'
 import { smallFund } from '../../support/fund.ts'
 import { postForm, wish } from '../../support/giving.ts'
@@ -65,6 +66,7 @@ describe('a donor who types something we cannot take', () => {
     [{ ai: 'business', 'dia-chi': 'đường '.repeat(2000) }, 'Địa chỉ dài quá 200 ký tự.'],
     [{ ai: 'business', ngay: '2023-02-30' }, 'Ngày này không đọc được.'],
     [{ ai: 'business', ngay: '2023-04-30' }, 'Ngày dự kiến đã qua.'],
+    [{ 'theo-doi': 'co' }, 'Muốn nhận thư báo, xin ghi địa chỉ thư điện tử.'],
     [{ ai: 'vua' }, 'Xin chọn một mục trong danh sách.'],
     [{ cach: 'stripe' }, 'Xin chọn một mục trong danh sách.'],
     [{ 'danh-cho': 'commune' }, 'Xin chọn xã, phường.'],
@@ -94,6 +96,19 @@ describe('a donor who types something we cannot take', () => {
       ['dong-y', 'co'],
     ])
       expect(body).toContain(`<input type="hidden" name="${name}" value="${value}">`)
+  })
+
+  test('who wants a letter at the handover agrees to it by a box of its own, once', async () => {
+    const agreed = () => directSql(store).prepare('SELECT version, withdrawn_at FROM follow_consent').all()
+    const typed = { ...wish(), 'lien-he': 'bong@thu.example', 'dong-y': 'co' }
+    expect((await postForm(app, '/ung-ho', { ...typed, buoc: 'gui' })).statusCode).toBe(303)
+    expect(agreed()).toEqual([])
+    const check = await postForm(app, '/ung-ho', { ...typed, 'theo-doi': 'co', buoc: 'xem' })
+    expect(check.body).toContain('Có, qua thư điện tử')
+    expect(
+      (await postForm(app, '/ung-ho', { ...typed, 'theo-doi': 'co', _key: 'b'.repeat(22), buoc: 'gui' })).statusCode,
+    ).toBe(303)
+    expect(agreed()).toEqual([{ version: FOLLOW_VERSION, withdrawn_at: null }])
   })
 
   test('from another site is refused, and nothing is stored', async () => {
