@@ -90,7 +90,7 @@ describe('a claim written past the program', () => {
     expect(ask({ evidence: "'pledge:VNN2'" })).toThrow('a pledge to the same unit and fund')
     expect(() => sql.prepare('UPDATE request SET seen = ?').run('một chứng cứ khác')).toThrow('not changed')
     expect(() => sql.prepare('UPDATE request SET seen = NULL').run()).toThrow('not changed')
-    const answered = await office.post(['03/05/2023,Z,0,5.000,,ung ho ' + pledge.code]).then(() => gift + 1)
+    const answered = await office.post([`03/05/2023,Z,0,5.000,,ung ho ${pledge.code}`]).then(() => gift + 1)
     expect(ask({ target_entry: String(answered) })).toThrow('a gift of the unit that has no giver')
   })
 })

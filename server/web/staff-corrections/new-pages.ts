@@ -5,7 +5,6 @@ import { LONGEST_REASON, SHORTEST_REASON } from '../../domain/correction.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { amountField, dateField, errorSummary, selectField, textArea, textField } from '../components/fields.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
-import { CLAIM_PATH } from './claim-pages.ts'
 import type { OpeningForm } from './form.ts'
 import { entryFacts, entryPostings, planPostings } from './postings.ts'
 
@@ -47,7 +46,7 @@ export function newReversalPage(
     now: entryPostings(entry),
     plan: plan && planPostings(plan),
     whyNot: whyNot && { title: 'Chưa điều chỉnh được dòng này', text: whyNot },
-    claimHref: isNobodys(entry) ? `${CLAIM_PATH}?but-toan=${entry.index}` : null,
+    isNobodys: isNobodys(entry),
     waitingHref: waiting && `/noi-bo/dieu-chinh/${waiting}`,
     waiting,
     key: randomUUID(),

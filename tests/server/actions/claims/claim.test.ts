@@ -14,6 +14,7 @@ import { checkLog } from '../../../../server/actions/log/check-log.ts'
 import { signGrowth } from '../../../../server/actions/log/sign-growth.ts'
 import { verifyDatabase } from '../../../../server/actions/verification/verify-database.ts'
 import { makeReferenceCode } from '../../../../server/domain/reference-code.ts'
+import { formatVnd } from '../../../../server/format.ts'
 import { readHead } from '../../../../server/gateways/log-head.ts'
 import { expectSoundBooks } from '../../../support/books.ts'
 import { claimOffice } from '../../../support/claims.ts'
@@ -142,8 +143,8 @@ describe('a claimed gift', () => {
     const index = await claim(gift, pledge.code)
     expect(entryAt(store, index)).toMatchObject({ kind: 'designation', amount_vnd: 3_000 })
     const said = await memoOf(store.database.read, index)
-    expect(said).toContain('3.000 ₫ chuyển sang đúng nguồn')
-    expect(said).toContain('2.000 ₫ đã phân bổ hoặc chi từ trước giữ nguyên chỗ')
+    expect(said).toContain(`${formatVnd(3_000)} chuyển sang đúng nguồn`)
+    expect(said).toContain(`${formatVnd(2_000)} đã phân bổ hoặc chi từ trước giữ nguyên chỗ`)
     expect(await balanceOf(store.database.read, generalPool.id)).toBe(0)
     expect(await pledgeReceivedVnd(store.database.read, pledge.id)).toBe(5_000)
     const places = (await pledgeTrace(store.database.read, pledge.id)).map(({ state, amountVnd }) => [state, amountVnd])
