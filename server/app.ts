@@ -67,6 +67,7 @@ import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
 import staffAppealRoutes from './web/staff-appeals/routes.ts'
+import staffClaimRoutes from './web/staff-corrections/claim-routes.ts'
 import staffErasureRoutes from './web/staff-corrections/erasure-routes.ts'
 import staffCorrectionRoutes from './web/staff-corrections/routes.ts'
 import staffHomeRoutes from './web/staff-home/routes.ts'
@@ -191,6 +192,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)
+  await app.register(staffClaimRoutes)
   await app.register(dataRequestRoutes)
   await app.register(staffPledgeRoutes)
   await app.register(staffPaperRoutes)

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { appeal, areaPriority } from '../schema/index.ts'
+import { claimsOf } from './claims.ts'
 
 export type AppealRow = typeof appeal.$inferSelect
 
@@ -30,6 +31,7 @@ const columns = sql`SELECT a.code, a.title, a.about, a.goal_vnd AS "goalVnd", a.
     + coalesce((SELECT sum(v.to_no - v.from_no + 1) FROM pool q JOIN arrival v ON v.line_id = q.account_id
       WHERE q.fund_id = a.fund_id AND q.purpose_code = 'appeal:' || a.code
         AND NOT EXISTS (SELECT 1 FROM pledge_receipt r WHERE r.entry_index = v.entry_index)
+        AND NOT EXISTS (SELECT 1 FROM entry c WHERE ${claimsOf(sql`v.entry_index`)} AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.reverses = c.idx))
         AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.reverses = v.entry_index)), 0) AS "receivedVnd"
   FROM appeal a JOIN unit u ON u.id = a.unit_id`
 

@@ -16,6 +16,7 @@ import {
   request,
   searchDocument,
 } from '../schema/index.ts'
+import { claimedGift, claimsOf } from './claims.ts'
 
 export type StandingText = { index: number; field: PrivateField; text: string; direction: Direction | null }
 
@@ -41,7 +42,7 @@ export async function erasedFields(db: Handle, entryIndex: number): Promise<Priv
   return rows.map(({ field }) => field)
 }
 
-/** These entries with all that repeat their wording: a bank's line said again after a reversal, and what settled a line. */
+/** These entries with all that repeat their wording: a bank's line said again after a reversal, what settled a line, and who claimed it. */
 export async function withRelatives(db: Handle, indexes: readonly number[]): Promise<number[]> {
   const found = db.all<{ idx: number }>(sql`
     WITH RECURSIVE related(idx) AS (
@@ -49,7 +50,9 @@ export async function withRelatives(db: Handle, indexes: readonly number[]): Pro
       UNION SELECT e.idx FROM related r JOIN entry e ON e.id = 'again:' || r.idx
       UNION SELECT CAST(substr(e.id, 7) AS INTEGER) FROM related r JOIN entry e ON e.idx = r.idx WHERE e.id GLOB 'again:*'
       UNION SELECT m.resolution FROM related r JOIN match_item m ON m.entry_index = r.idx WHERE m.resolution IS NOT NULL
-      UNION SELECT m.entry_index FROM related r JOIN match_item m ON m.resolution = r.idx)
+      UNION SELECT m.entry_index FROM related r JOIN match_item m ON m.resolution = r.idx
+      UNION SELECT c.idx FROM related r JOIN entry c ON ${claimsOf(sql`r.idx`)}
+      UNION SELECT ${claimedGift(sql`e.id`)} FROM related r JOIN entry e ON e.idx = r.idx WHERE e.id GLOB 'claim:*')
     SELECT idx FROM related ORDER BY idx`)
   return found.map(({ idx }) => idx)
 }
@@ -68,7 +71,8 @@ export async function entriesOfPledge(db: Handle, of: { id: number; code: string
 export async function pledgeAnsweredBy(db: Handle, entryIndex: number): Promise<string | null> {
   const row = db.get<{ code: string } | undefined>(sql`
     SELECT p.code FROM pledge_receipt r JOIN pledge p ON p.id = r.pledge_id WHERE r.entry_index = ${entryIndex}
-    UNION ALL SELECT reference FROM entry WHERE idx = ${entryIndex} AND reference IS NOT NULL`)
+    UNION ALL SELECT reference FROM entry WHERE idx = ${entryIndex} AND reference IS NOT NULL
+    UNION ALL SELECT c.reference FROM entry c WHERE ${claimsOf(sql`${String(entryIndex)}`)} AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.reverses = c.idx)`)
   return row?.code ?? null
 }
 
@@ -155,6 +159,8 @@ export async function erasePublicName(tx: Handle, id: number, erasedIn: number):
 /** Erases who made a pledge and what they asked; what was promised and when stays. */
 export async function eraseDonor(tx: Handle, id: number, at: number): Promise<void> {
   tx.delete(pledgeContact).where(eq(pledgeContact.pledgeId, id)).run()
+  tx.run(sql`UPDATE request SET seen = NULL WHERE kind = 'claim' AND seen IS NOT NULL
+    AND evidence = (SELECT 'pledge:' || code FROM pledge WHERE id = ${id})`)
   tx.update(dataRequest).set({ wanted: null, answer: null }).where(eq(dataRequest.pledgeId, id)).run()
   tx.update(followConsent)
     .set({ withdrawnAt: at })

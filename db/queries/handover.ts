@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { handoverTold } from '../schema/index.ts'
+import { claimsOf } from './claims.ts'
 
 export type HandedOver = {
   projectId: number
@@ -37,7 +38,8 @@ export async function followersOf(db: Handle, projectId: number): Promise<Follow
       WHERE h.account_id IN (SELECT account_id FROM commitment WHERE project_id = ${projectId})),
     whose(entry_index) AS (
       SELECT entry_index FROM brought
-      UNION SELECT m.resolution FROM brought b JOIN match_item m ON m.entry_index = b.entry_index WHERE m.resolution IS NOT NULL)
+      UNION SELECT m.resolution FROM brought b JOIN match_item m ON m.entry_index = b.entry_index WHERE m.resolution IS NOT NULL
+      UNION SELECT c.idx FROM brought b JOIN entry c ON ${claimsOf(sql`b.entry_index`)})
     SELECT DISTINCT p.id AS "pledgeId", p.code, c.contact, f.language
     FROM whose w JOIN pledge_receipt r ON r.entry_index = w.entry_index JOIN pledge p ON p.id = r.pledge_id
       JOIN follow_consent f ON f.pledge_id = p.id AND f.withdrawn_at IS NULL

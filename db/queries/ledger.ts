@@ -1,6 +1,7 @@
 import { inArray, type SQL, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { type AccountKind, type Channel, type Direction, type EntryKind, entry } from '../schema/index.ts'
+import { giftClaimedBy, standingClaim } from './claims.ts'
 import type { Scope } from './search-scope.ts'
 
 /** Why a gift's line names nobody: not asked to be named, not known, a donation box, or erased since. */
@@ -111,6 +112,8 @@ export type EntryDetail = LedgerLine & {
   reversedKind: EntryKind | null
   /** The reversed bank line that this one states again, and the one that states this one again. */
   again: { of: number | null; at: number | null }
+  /** The gift whose giver this one says, and the standing entry that says this gift's. */
+  claim: { of: number | null; at: number | null }
   postings: { debit: PostingAccount; credit: PostingAccount; amountVnd: number }[]
 }
 
@@ -157,6 +160,7 @@ export async function entryDetail(db: Handle, index: number, scope: Scope): Prom
       of: lineStatedAgain(row.id),
       at: db.get<{ idx: number } | undefined>(sql`SELECT idx FROM entry WHERE id = ${againId(index)}`)?.idx ?? null,
     },
+    claim: { of: giftClaimedBy(row.id), at: await standingClaim(db, index) },
     people,
     reason: reason?.text ?? null,
     reasonErased: !reason && texts.reason !== undefined,

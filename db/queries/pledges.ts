@@ -2,6 +2,7 @@ import { and, desc, eq, getTableColumns, inArray, isNull, notExists, sql } from 
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
 import { cardFact, type EntryKind, entry, pledge, pledgeContact, pledgeReceipt, pool, unit } from '../schema/index.ts'
+import { claimedGift } from './claims.ts'
 import { prepared } from './prepared.ts'
 
 export type PledgeRow = typeof pledge.$inferSelect
@@ -10,6 +11,8 @@ export type KnownPledge = PledgeRow & { purposeCode: string }
 export type PledgeContactRow = typeof pledgeContact.$inferSelect
 
 const reversal = alias(entry, 'reversal')
+/** The gift that a claim found to be this pledge's: its day and voucher are what the donor knows. */
+const claimed = alias(entry, 'claimed')
 
 const value = sql.placeholder
 
@@ -165,10 +168,10 @@ export async function pledgeReceipts(db: Handle, pledgeId: number): Promise<Pled
     .select({
       entryIndex: pledgeReceipt.entryIndex,
       kind: entry.kind,
-      bookedOn: entry.bookedOn,
+      bookedOn: sql<string>`coalesce(${claimed.bookedOn}, ${entry.bookedOn})`,
       amountVnd: pledgeReceipt.amountVnd,
-      channel: entry.channel,
-      voucher: entry.voucher,
+      channel: sql<string>`coalesce(${claimed.channel}, ${entry.channel})`,
+      voucher: sql<string | null>`CASE WHEN ${claimed.index} IS NULL THEN ${entry.voucher} ELSE ${claimed.voucher} END`,
       recordedAt: entry.recordedAt,
       reversedBy: reversal.index,
       cardPaymentId: cardFact.paymentId,
@@ -176,6 +179,7 @@ export async function pledgeReceipts(db: Handle, pledgeId: number): Promise<Pled
     .from(pledgeReceipt)
     .innerJoin(entry, eq(entry.index, pledgeReceipt.entryIndex))
     .leftJoin(cardFact, eq(cardFact.key, entry.id))
+    .leftJoin(claimed, eq(claimed.index, claimedGift(sql`${entry.id}`)))
     .leftJoin(reversal, eq(reversal.reverses, pledgeReceipt.entryIndex))
     .where(eq(pledgeReceipt.pledgeId, pledgeId))
     .orderBy(desc(pledgeReceipt.entryIndex))

@@ -1,6 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { type EntryKind, type ProjectKind, type ProjectStage, pledgeReceipt } from '../schema/index.ts'
+import { claimedGift } from './claims.ts'
 import { type DonorBlank, donorBlank } from './ledger.ts'
 
 /**
@@ -56,13 +57,14 @@ export async function whereReceiptWent(db: Handle, entryIndex: number): Promise<
 
 /**
  * Where the đồng of all receipts of a pledge are now. What was found to be the pledge's and turned out to be somebody
- * else's is no longer followed here; a receipt that was taken back is, as returned.
+ * else's is no longer followed here; a receipt that was taken back is, as returned. A claim stands for the gift it names.
  */
 export async function pledgeTrace(db: Handle, pledgeId: number): Promise<MoneyPlace[]> {
   return places(
     db,
-    sql`SELECT ${pledgeReceipt.entryIndex} AS entry_index FROM ${pledgeReceipt} WHERE ${eq(pledgeReceipt.pledgeId, pledgeId)}
-      AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = ${pledgeReceipt.entryIndex} AND r.reversed_kind IN ('classification', 'designation'))`,
+    sql`SELECT coalesce(${claimedGift(sql`e.id`)}, e.idx) AS entry_index FROM ${pledgeReceipt} JOIN entry e ON e.idx = ${pledgeReceipt.entryIndex}
+      WHERE ${eq(pledgeReceipt.pledgeId, pledgeId)}
+      AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = ${pledgeReceipt.entryIndex} AND r.reversed_kind IN ('classification', 'designation', 'decision'))`,
   )
 }
 

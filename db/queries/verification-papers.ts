@@ -41,8 +41,9 @@ export async function papersWithoutTheirEntry(db: Handle): Promise<string[]> {
         OR (e.kind = 'disbursement' AND t.credit_id IS NOT d.asset_id)))
     UNION ALL SELECT 'request ' || r.code FROM request r LEFT JOIN entry e ON e.idx = r.entry_index
       WHERE (r.state = 'approved') <> (r.entry_index IS NOT NULL) OR (r.entry_index IS NOT NULL AND (
-        CASE e.kind WHEN 'interest' THEN 'classification' ELSE e.kind END IS NOT r.kind
-        OR e.authority IS NOT r.code OR e.amount_vnd IS NOT r.amount_vnd OR (r.kind = 'reversal' AND e.reverses IS NOT r.target_entry)))
+        CASE WHEN e.kind = 'interest' THEN 'classification' WHEN e.id = 'claim:' || r.target_entry || ':' || r.code THEN 'claim' ELSE e.kind END IS NOT r.kind
+        OR e.authority IS NOT r.code OR CASE r.kind WHEN 'claim' THEN e.amount_vnd > r.amount_vnd OR NOT EXISTS (SELECT 1 FROM pledge_receipt l
+            WHERE l.entry_index = e.idx AND l.amount_vnd = r.amount_vnd) ELSE e.amount_vnd IS NOT r.amount_vnd END OR (r.kind = 'reversal' AND e.reverses IS NOT r.target_entry)))
     UNION ALL SELECT 'goods ' || l.code FROM goods_lot l LEFT JOIN entry e ON e.idx = l.entry_index
         LEFT JOIN transfer t ON t.entry_index = e.idx AND t.position = 0
       WHERE e.kind IS NOT 'goods-in' OR e.reference IS NOT l.code OR e.amount_vnd IS NOT l.value_vnd OR t.debit_id IS NOT l.account_id

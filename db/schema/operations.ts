@@ -12,6 +12,7 @@ export const requestKinds = [
   'release',
   'fee',
   'redaction',
+  'claim',
 ] as const
 export type RequestKind = (typeof requestKinds)[number]
 export const requestStates = ['requested', 'approved', 'refused'] as const
@@ -31,7 +32,7 @@ export const request = sqliteTable(
     fundId: integer('fund_id')
       .notNull()
       .references(() => fund.id),
-    /** The entry to reverse or classify, the allocation to release, the debit that was a fee. */
+    /** The entry to reverse, classify or claim, the allocation to release, the debit that was a fee. */
     targetEntry: integer('target_entry').references(() => entry.index),
     debitId: integer('debit_id').references(() => account.id),
     creditId: integer('credit_id').references(() => account.id),
@@ -39,6 +40,8 @@ export const request = sqliteTable(
     bookedOn: text('booked_on').notNull(),
     reason: text().notNull(),
     evidence: text(),
+    /** What shows that a claimed gift was the donor's. Private; goes when the donor is erased. */
+    seen: text(),
     requestedBy: integer('requested_by')
       .notNull()
       .references(() => staff.id),

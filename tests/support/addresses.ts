@@ -107,6 +107,7 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
         `/noi-bo/dieu-chinh/moi?but-toan=${entries.reversal}`,
       ),
     ],
+    '/noi-bo/dieu-chinh/nhan-khoan': all('/noi-bo/dieu-chinh/nhan-khoan'),
     '/noi-bo/dieu-chinh/xoa': [
       ...all('/noi-bo/dieu-chinh/xoa'),
       ...province(...[entries.received, entries.redaction, named].map((tim) => `/noi-bo/dieu-chinh/xoa?tim=${tim}`)),

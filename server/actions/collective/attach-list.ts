@@ -1,4 +1,5 @@
 import { accountById } from '../../../db/queries/accounts.ts'
+import { standingClaim } from '../../../db/queries/claims.ts'
 import { type ReceiptForList, receiptForList } from '../../../db/queries/collective.ts'
 import { resolveItem } from '../../../db/queries/matching.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
@@ -27,7 +28,7 @@ export type AttachedList = {
  * One transfer was given by many: a decision that moves no money carries the list's commitment, the receipt stays as it is.
  * A receipt whose giver was not known gets the group as its donor, and waits for nobody any more.
  * @returns the list's id
- * @throws Refusal('NOT_FOUND', 404) · ('line-not-a-gift') · ('already-reversed') · ('list-already-there', 409) · ('not-your-part') · as `refuseWrongList`
+ * @throws Refusal('NOT_FOUND', 404) · ('line-not-a-gift') · ('already-reversed') · ('list-already-there', 409) · ('gift-claimed', 409) · ('not-your-part') · as `refuseWrongList`
  */
 export async function attachList(
   context: Context,
@@ -51,6 +52,8 @@ export async function attachList(
       const mayAct = holds(person, 'accountant', receipt.unitId) || holds(person, 'cashier', receipt.unitId)
       if (!mayAct) throw new Refusal('not-your-part')
       refuseUnfit(receipt)
+      const claim = await standingClaim(tx, receiptIndex)
+      if (claim !== null) throw new Refusal('gift-claimed', { index: receiptIndex, by: claim }, 409)
       refuseWrongList(list, receipt.amountVnd)
 
       const method = receipt.channel === 'cash' ? 'cash' : 'bank'

@@ -1,6 +1,7 @@
 import type { Handle } from '../../../db/database.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
 import { type RequestCase, requestByCode, updateRequest } from '../../../db/queries/requests.ts'
+import { postClaim } from '../claims/post-claim.ts'
 import type { Actor, Context } from '../context.ts'
 import { postErasure } from '../erasure/post-erasure.ts'
 import type { Receipt } from '../ledger/append-entry.ts'
@@ -57,6 +58,7 @@ async function approve(
 async function post(tx: Handle, context: Context, actor: Actor, request: RequestCase): Promise<Receipt> {
   const { kind, targetEntry, debitId, creditId } = request
   if (kind === 'reversal' && targetEntry !== null) return postReversal(tx, context, actor, { ...request, targetEntry })
+  if (kind === 'claim' && targetEntry !== null) return postClaim(tx, context, { ...request, targetEntry })
   if (kind === 'redaction') return postErasure(tx, context, request)
   if (kind === 'opening' && debitId !== null && creditId !== null)
     return postOpening(tx, context, { ...request, debitId, creditId })

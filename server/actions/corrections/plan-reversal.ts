@@ -1,6 +1,7 @@
 import type { Handle } from '../../../db/database.ts'
 import { type AccountRow, accountByName, balanceOf } from '../../../db/queries/accounts.ts'
 import { heldNumbers } from '../../../db/queries/append.ts'
+import { standingClaim } from '../../../db/queries/claims.ts'
 import { projectByCode } from '../../../db/queries/projects.ts'
 import { releaseOfAllocation } from '../../../db/queries/releases.ts'
 import { classifiedBy, matchItemOf, type StandingEntry, standingEntry } from '../../../db/queries/reversals.ts'
@@ -51,8 +52,12 @@ export async function planReversal(db: Handle, index: number): Promise<ReversalP
   return { target, transfers, again: side && (await again(db, side, transfers)) }
 }
 
-/** The later entry that said what this one was: a bank line classified or explained, a payment or an allocation that came back. */
+/** The later entry that said what this one was: a bank line classified or explained, a gift claimed, a payment or an allocation that came back. */
 async function settledSince(db: Handle, target: StandingEntry): Promise<number | null> {
+  if (target.kind === 'receipt') {
+    const claim = await standingClaim(db, target.index)
+    if (claim !== null) return claim
+  }
   const line = await matchItemOf(db, target.index)
   const settling = line?.resolution == null ? null : await standingEntry(db, line.resolution)
   // A decision only named the gift's pledge: it moved nothing, and falls with the gift.

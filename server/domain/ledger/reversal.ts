@@ -31,6 +31,7 @@ export type NeverReversed =
 
 /** Why an entry of this kind, or with this past, is never reversed; null when its đồng decide. */
 export function neverReversed(entry: {
+  id: string
   kind: EntryKind
   channel: Channel
   reversedBy: number | null
@@ -38,7 +39,8 @@ export function neverReversed(entry: {
   // What the card provider says stands until it says otherwise.
   if (entry.channel === 'card') return 'card-stands'
   if (entry.kind === 'reversal') return 'reversal-stands'
-  if (entry.kind === 'decision') return 'decision-stands'
+  // But that a gift was claimed can turn out to be wrong.
+  if (entry.kind === 'decision' && !entry.id.startsWith('claim:')) return 'decision-stands'
   if (entry.kind === 'redaction') return 'redaction-stands'
   return entry.reversedBy === null ? null : 'already-reversed'
 }

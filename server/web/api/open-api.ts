@@ -149,7 +149,8 @@ export function openApi(origin: string) {
         object({
           entry: {
             ...line,
-            description: 'A line, with id, authority, people, reason, reverses, reversedBy, body and leaf',
+            description:
+              'A line, with id, authority, people, reason, reverses, reversedBy, claims (the gift whose giver it says), claimedIn (the entry that says whose gift it was), body and leaf',
           },
           postings: list(object({ debit: text, credit: text, amountVnd: vnd })),
           trace: object({

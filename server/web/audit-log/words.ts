@@ -61,6 +61,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   'approve-classification': { text: 'Duyệt xác định khoản chờ', about: 'request' },
   'request-designation': { text: 'Đề nghị chuyển nguồn', about: 'request' },
   'approve-designation': { text: 'Duyệt chuyển nguồn', about: 'request' },
+  'request-claim': { text: 'Đề nghị nhận khoản chưa rõ người ủng hộ', about: 'request' },
   'request-fee': { text: 'Đề nghị ghi phí ngân hàng', about: 'request' },
   'approve-fee': { text: 'Duyệt phí ngân hàng', about: 'request' },
   'open-appeal': { text: 'Mở cuộc vận động' },

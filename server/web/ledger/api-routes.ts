@@ -66,6 +66,8 @@ export default async function ledgerApi(app: FastifyInstance): Promise<void> {
           reason: detail.reason,
           reverses: detail.reverses,
           reversedBy: detail.reversedBy,
+          claims: detail.claim.of,
+          claimedIn: detail.claim.at,
           body: detail.body,
           leaf: detail.leaf,
         },

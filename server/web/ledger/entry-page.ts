@@ -35,6 +35,7 @@ export function entryPage(
     reversedBy: entry.reversedBy === null ? null : { href: link(entry.reversedBy), index: entry.reversedBy },
     reverses: entry.reverses === null ? null : { href: link(entry.reverses), index: entry.reverses },
     again: againNotice(request, entry),
+    claim: claimNotice(request, entry),
     facts: facts(request, entry),
     erased: erasedTable(request, entry),
     postings: entry.postings.length === 0 ? null : postings(request, entry),
@@ -59,6 +60,17 @@ function againNotice(request: FastifyRequest, { again: { of, at } }: EntryDetail
     text: request.t(`ledger.${name}`),
     href: request.href(`/so-cai/${index}`),
     linkText: request.t('ledger.again-link', { index }),
+  }
+}
+
+/** Where the giver of this gift was found, or the gift that this entry found the giver of. */
+function claimNotice(request: FastifyRequest, { claim: { of, at } }: EntryDetail) {
+  const index = of ?? at
+  if (index === null) return null
+  return {
+    text: of === null ? request.t('ledger.claimed-at', { index }) : request.t('ledger.claimed-of'),
+    href: request.href(`/so-cai/${index}`),
+    linkText: request.t('ledger.claimed-link', { index }),
   }
 }
 

@@ -1,10 +1,9 @@
 import type { RequestCase } from '../../../db/queries/requests.ts'
 import { type RequestState, requestStates } from '../../../db/schema/index.ts'
 import { formatInstant, formatNumber } from '../../format.ts'
-import { textsIn } from '../../plugins/texts.ts'
 import { dataTable, emptyState, pagination, tabs } from '../components/display.ts'
 import { addressWith } from '../components/keyset.ts'
-import { kindText } from '../components/ledger-words.ts'
+import { requestText } from '../components/request-words.ts'
 import { stateTag } from './words.ts'
 
 const path = '/noi-bo/dieu-chinh'
@@ -54,7 +53,7 @@ function table(rows: readonly RequestCase[]) {
     rows: rows.map((row) => [
       { text: row.code, href: `${path}/${row.code}`, heading: true },
       {
-        text: kindText({ t: textsIn('vi') }, row.kind),
+        text: requestText(row.kind),
         note: row.targetEntry === null ? null : `dòng ${row.targetEntry} của sổ`,
       },
       { text: row.unitName, note: row.fundName },

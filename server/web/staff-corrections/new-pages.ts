@@ -46,6 +46,7 @@ export function newReversalPage(
     now: entryPostings(entry),
     plan: plan && planPostings(plan),
     whyNot: whyNot && { title: 'Chưa điều chỉnh được dòng này', text: whyNot },
+    isNobodys: isNobodys(entry),
     waitingHref: waiting && `/noi-bo/dieu-chinh/${waiting}`,
     waiting,
     key: randomUUID(),
@@ -60,6 +61,11 @@ export function newReversalPage(
       required: true,
     }),
   }
+}
+
+/** A gift that named no giver when it was posted. */
+function isNobodys({ kind, reference, reversedBy }: StandingEntry): boolean {
+  return kind === 'receipt' && reference === null && reversedBy === null
 }
 
 /** A cash box's or bank account's balance when its books began. */

@@ -8,6 +8,7 @@ import {
 } from '../../../db/queries/requests.ts'
 import { openingAccounts, type StandingEntry, standingEntry } from '../../../db/queries/reversals.ts'
 import type { Role } from '../../../db/schema/index.ts'
+import { planClaim } from '../../actions/claims/plan-claim.ts'
 import { approveRequest } from '../../actions/corrections/approve-request.ts'
 import { planRelease, refuseMoreThanLeft } from '../../actions/corrections/plan-release.ts'
 import { planReversal } from '../../actions/corrections/plan-reversal.ts'
@@ -162,9 +163,14 @@ export default async function staffCorrections(app: FastifyInstance): Promise<vo
     const erasing = isErasure
       ? await orWhyNot(request, planErasure(database.read, readErasure(paper)))
       : { plan: null, whyNot: null }
+    const isClaim = kind === 'claim' && state === 'requested' && targetEntry !== null
+    const claiming = isClaim
+      ? await orWhyNot(request, planClaim(database.read, targetEntry, (paper.evidence ?? '').replace(/^pledge:/, '')))
+      : { plan: null, whyNot: null }
     const accounts = kind === 'opening' ? await openingAccounts(database.read, [paper.unitId]) : []
     const opened = accounts.find(({ id }) => id === paper.debitId) ?? null
-    return { paper, entry, plan, erasure: erasing.plan, whyNotNow: whyNot ?? erasing.whyNot, opened }
+    const whyNotNow = whyNot ?? erasing.whyNot ?? claiming.whyNot
+    return { paper, entry, plan, erasure: erasing.plan, claim: claiming.plan, whyNotNow, opened }
   }
 
   /** What a waiting request would write now, where that depends on what happened since, or why it cannot. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { RequestCase } from '../../../db/queries/requests.ts'
 import type { OpeningAccount, StandingEntry } from '../../../db/queries/reversals.ts'
 import type { RequestKind } from '../../../db/schema/index.ts'
+import type { ClaimPlan } from '../../actions/claims/plan-claim.ts'
 import type { ReversalPlan } from '../../actions/corrections/plan-reversal.ts'
 import type { ErasurePlan } from '../../actions/erasure/plan-erasure.ts'
 import { canRequest, LONGEST_REASON } from '../../domain/correction.ts'
@@ -12,8 +13,9 @@ import { formatDay, formatInstant } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { summaryList, timeline } from '../components/display.ts'
 import { errorSummary, textArea } from '../components/fields.ts'
-import { kindText } from '../components/ledger-words.ts'
+import { requestText } from '../components/request-words.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
+import { claimNotice } from './claim-pages.ts'
 import { erasureTables } from './erasure-pages.ts'
 import { entryFacts, planPostings, requestPostings } from './postings.ts'
 import { stateTag } from './words.ts'
@@ -28,6 +30,8 @@ export type RequestOnFile = {
   whyNotNow: string | null
   /** What an erasure would take away now, while it waits. */
   erasure: ErasurePlan | null
+  /** What a claim would move now, while it waits. */
+  claim: ClaimPlan | null
   /** The account that an opening balance is for. */
   opened: OpeningAccount | null
 }
@@ -53,16 +57,17 @@ export function showPage(
     told: again.told && { title: 'Chưa thực hiện được', text: again.told },
     tag: isWithdrawn(paper) ? { text: 'Đã rút', tone: 'stopped' as const } : stateTag(paper.state),
     amountVnd: paper.amountVnd,
-    facts: facts(t, paper),
+    facts: facts(paper),
     people: people(paper),
     entry: file.entry && entryFacts(file.entry),
     postings: waits
       ? file.plan
         ? planPostings(file.plan)
-        : paper.kind === 'reversal'
+        : paper.kind === 'reversal' || paper.kind === 'claim'
           ? null
           : requestPostings(paper)
       : null,
+    claim: file.claim && claimNotice(file.claim),
     warnings: waits ? warnings(file) : [],
     erasure: file.erasure && erasureTables(file.erasure, person.reach.has('accountant') || person.reach.has('auditor')),
     lineHref: aboutLine.includes(paper.kind) ? `/noi-bo/doi-chieu/${paper.targetEntry}` : null,
@@ -86,17 +91,18 @@ export function showPage(
   }
 }
 
-function facts(t: Translate, paper: RequestCase) {
+function facts(paper: RequestCase) {
   const finding = paper.kind === 'classification' && paper.evidence ? readFinding(paper.evidence) : null
   const pledge = /^pledge:(.+)$/.exec(paper.evidence ?? '')?.[1]
   return summaryList([
-    { key: 'Việc', value: kindText({ t }, paper.kind) },
+    { key: 'Việc', value: requestText(paper.kind) },
     { key: 'Đơn vị', value: `${paper.unitName}, ${paper.fundName}` },
     { key: 'Ngày ghi sổ', value: formatDay(paper.bookedOn) },
     { key: 'Lý do', value: paper.reason || 'Đã xóa theo yêu cầu' },
     ...(paper.kind === 'opening' ? [{ key: 'Chứng từ', value: paper.evidence ?? 'Đã xóa theo yêu cầu' }] : []),
     ...(finding ? [{ key: 'Được xác định là', value: findingText(finding) }] : []),
     ...(pledge ? [{ key: 'Theo đăng ký', value: pledge, href: `/ung-ho/${pledge}` }] : []),
+    ...(paper.kind === 'claim' ? [{ key: 'Chứng cứ đã xem', value: paper.seen ?? 'Đã xóa theo yêu cầu' }] : []),
     ...(paper.refusalReason
       ? [{ key: isWithdrawn(paper) ? 'Lý do rút' : 'Lý do từ chối', value: paper.refusalReason }]
       : []),

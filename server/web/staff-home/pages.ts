@@ -5,7 +5,7 @@ import { formatDay, formatNumber, formatVnd, localDay } from '../../format.ts'
 import type { SignedInStaff } from '../../plugins/session.ts'
 import { textsIn } from '../../plugins/texts.ts'
 import { dataTable, emptyState } from '../components/display.ts'
-import { kindText } from '../components/ledger-words.ts'
+import { requestText } from '../components/request-words.ts'
 import { statementTags } from '../components/statement-state.ts'
 import type { Work, WorkKind } from './queue.ts'
 
@@ -87,7 +87,7 @@ const words: Record<WorkKind, Words> = {
     line: ({ code, note }) => ({
       text: code,
       href: `/noi-bo/dieu-chinh/${code}`,
-      note: kindText({ t: textsIn('vi') }, note as RequestKind),
+      note: requestText(note as RequestKind),
     }),
     amount: 'Số tiền',
   },

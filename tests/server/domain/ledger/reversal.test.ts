@@ -14,12 +14,12 @@ const on = (lineId: number, fromNo: number, toNo: number): NumberRange => ({ lin
 
 describe('what is never reversed', () => {
   test('a reversal, a decision, an erasure, and what was reversed before', () => {
-    expect(neverReversed({ kind: 'reversal', channel: 'bank', reversedBy: null })).toBe('reversal-stands')
-    expect(neverReversed({ kind: 'decision', channel: 'bank', reversedBy: null })).toBe('decision-stands')
-    expect(neverReversed({ kind: 'redaction', channel: 'bank', reversedBy: null })).toBe('redaction-stands')
+    expect(neverReversed({ id: 'x', kind: 'reversal', channel: 'bank', reversedBy: null })).toBe('reversal-stands')
+    expect(neverReversed({ id: 'x', kind: 'decision', channel: 'bank', reversedBy: null })).toBe('decision-stands')
+    expect(neverReversed({ id: 'x', kind: 'redaction', channel: 'bank', reversedBy: null })).toBe('redaction-stands')
     for (const kind of entryKinds.filter((each) => !['reversal', 'decision', 'redaction'].includes(each))) {
-      expect(neverReversed({ kind, channel: 'bank', reversedBy: 7 })).toBe('already-reversed')
-      expect(neverReversed({ kind, channel: 'bank', reversedBy: null })).toBeNull()
+      expect(neverReversed({ id: 'x', kind, channel: 'bank', reversedBy: 7 })).toBe('already-reversed')
+      expect(neverReversed({ id: 'x', kind, channel: 'bank', reversedBy: null })).toBeNull()
     }
   })
 })
