@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Event } from './ledger.ts'
+import type { Event } from './objects.ts'
 
 /** The header of a signed notification: https://docs.stripe.com/webhooks/signature. `at`: epoch seconds. */
 export function signatureOf(body: string, secret: string, at: number): string {

@@ -1,5 +1,6 @@
 // The pages of the simulation, which say on every one of them that no money is behind it.
-import type { CardLedger, Session } from './ledger.ts'
+import type { CardLedger } from './ledger.ts'
+import type { Session } from './objects.ts'
 
 const style = `body{font:18px/1.6 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1.5rem;background:#f4f6fb;color:#1d2433}
 .sim{background:#7a3e00;color:#fff;padding:.75rem 1rem;border-radius:.5rem;font-weight:700}
