@@ -4,7 +4,6 @@ import { pledge } from './giving.ts'
 import { entry } from './ledger.ts'
 
 export const mailStates = ['waiting', 'sent', 'given-up'] as const
-export type MailState = (typeof mailStates)[number]
 export const mailLanguages = ['vi', 'en'] as const
 
 /** A letter to somebody outside. Whom it goes to and what it says are erased some time after it was sent or given up. */

@@ -59,7 +59,6 @@ export const handoverTold = sqliteTable('handover_told', {
 export const dataRequestKinds = ['correct', 'withdraw-name', 'erase', 'question'] as const
 export type DataRequestKind = (typeof dataRequestKinds)[number]
 export const dataRequestOutcomes = ['done', 'refused'] as const
-export type DataRequestOutcome = (typeof dataRequestOutcomes)[number]
 
 /** What a donor asked about the data held of them, with the days by which the law wants it answered and carried out. */
 export const dataRequest = sqliteTable(

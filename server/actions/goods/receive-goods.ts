@@ -87,7 +87,7 @@ export async function receiveGoods(
 }
 
 /** What the public line says of a lot. */
-export function goodsWording({ quantityMilli, measure, item }: Pick<GoodsGift, 'quantityMilli' | 'measure' | 'item'>) {
+function goodsWording({ quantityMilli, measure, item }: Pick<GoodsGift, 'quantityMilli' | 'measure' | 'item'>) {
   return scrubMemo(`${formatQuantity(quantityMilli)} ${measure} ${item}`)
 }
 

@@ -62,7 +62,7 @@ export default async function publicEvents(app: FastifyInstance): Promise<void> 
 }
 
 /** What `views/events/card.hbs` shows of an event. */
-export function eventCard(request: FastifyRequest, event: EventRow) {
+function eventCard(request: FastifyRequest, event: EventRow) {
   const { name, place, unitName, registeredVnd, receivedVnd, outstandingVnd, registrations } = event
   return {
     href: request.href(publicPath(event.code)),
