@@ -30,3 +30,11 @@ export async function postForm(
     payload: new URLSearchParams(fields).toString(),
   })
 }
+
+/** A pledge made by the form: the address of its private page, and its code. */
+export async function pledgedByForm(app: FastifyInstance, changed: Record<string, string> = {}) {
+  const sent = await postForm(app, '/ung-ho', { ...wish(), ...changed, buoc: 'gui' })
+  if (sent.statusCode !== 303) throw new Error(`the form was answered ${sent.statusCode}`)
+  const path = sent.headers.location as string
+  return { path, code: path.split('/')[2] as string }
+}

@@ -1,12 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { accountById, accountsOfKind } from '../../../db/queries/accounts.ts'
-import { pledgeByCode } from '../../../db/queries/pledges.ts'
-import { postGift } from '../../../server/actions/ledger/post-gift.ts'
 import { crc16CcittFalse } from '../../../server/domain/vietqr.ts'
 import { testApp } from '../../support/app.ts'
+import { received as receivedFor } from '../../support/donor.ts'
 import { smallFund } from '../../support/fund.ts'
-import { postForm, wish } from '../../support/giving.ts'
+import { pledgedByForm } from '../../support/giving.ts'
 import { modulesInPage, modulesInPng, modulesOf } from '../../support/qr.ts'
 import { directSql, type TestStore, testStore } from '../../support/store.ts'
 
@@ -18,30 +16,8 @@ beforeEach(async () => {
   app = await testApp(store)
 })
 
-async function pledged(changed: Record<string, string> = {}) {
-  const sent = await postForm(app, '/ung-ho', { ...wish(), ...changed, buoc: 'gui' })
-  expect(sent.statusCode).toBe(303)
-  const path = sent.headers.location as string
-  return { path, code: path.split('/')[2] as string }
-}
-
-async function received(code: string, amountVnd: number) {
-  await store.database.write(async (tx) => {
-    const pledge = await pledgeByCode(tx, code)
-    if (!pledge) throw new Error('no pledge')
-    const pool = await accountById(tx, pledge.poolId)
-    const [bank] = await accountsOfKind(tx, { unitId: pool.unitId, fundId: pool.fundId, kind: 'bank' })
-    if (!bank) throw new Error('no bank account')
-    const facts = {
-      purpose: pledge.purposeCode,
-      amountVnd,
-      bookedOn: '2023-05-01',
-      channel: 'bank',
-      memo: code,
-    } as const
-    return postGift(tx, store, { id: `t:${code}:${amountVnd}`, asset: bank, pool, pledge, ...facts })
-  })
-}
+const pledged = (changed: Record<string, string> = {}) => pledgedByForm(app, changed)
+const received = (code: string, amountVnd: number) => receivedFor(store, code, amountVnd)
 
 /** What the standard says the code must hold, written out by hand. */
 function expected(account: string, amountVnd: number, content: string): string {

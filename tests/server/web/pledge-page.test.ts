@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { accountById, accountsOfKind } from '../../../db/queries/accounts.ts'
+import { accountsOfKind } from '../../../db/queries/accounts.ts'
 import { pledgeByCode } from '../../../db/queries/pledges.ts'
 import { appendEntry } from '../../../server/actions/ledger/append-entry.ts'
-import { postGift } from '../../../server/actions/ledger/post-gift.ts'
 import { theAccount } from '../../../server/actions/setup/open-accounts.ts'
 import { textsIn } from '../../../server/plugins/texts.ts'
 import { purposeText } from '../../../server/web/components/ledger-words.ts'
 import { testApp } from '../../support/app.ts'
+import { received as receivedFor } from '../../support/donor.ts'
 import { smallFund } from '../../support/fund.ts'
-import { postForm, wish } from '../../support/giving.ts'
+import { pledgedByForm, postForm } from '../../support/giving.ts'
 import { directSql, TEST_NOW, type TestStore, testStore } from '../../support/store.ts'
 
 let store: TestStore
@@ -20,35 +20,8 @@ beforeEach(async () => {
   app = await testApp(store)
 })
 
-/** The private address of a new pledge, and its code. */
-async function pledged(changed: Record<string, string> = {}) {
-  const sent = await postForm(app, '/ung-ho', { ...wish(), ...changed, buoc: 'gui' })
-  expect(sent.statusCode).toBe(303)
-  const path = sent.headers.location as string
-  return { path, code: path.split('/')[2] as string }
-}
-
-/** The bank's credit arrives for a pledge. */
-async function received(code: string, amountVnd: number) {
-  await store.database.write(async (tx) => {
-    const pledge = await pledgeByCode(tx, code)
-    if (!pledge) throw new Error('no pledge')
-    const pool = await accountById(tx, pledge.poolId)
-    const [bank] = await accountsOfKind(tx, { unitId: pool.unitId, fundId: pool.fundId, kind: 'bank' })
-    if (!bank) throw new Error('no bank account')
-    return postGift(tx, store, {
-      id: `test:${code}:${amountVnd}`,
-      asset: bank,
-      pool,
-      purpose: pledge.purposeCode,
-      amountVnd,
-      bookedOn: '2023-05-01',
-      channel: 'bank',
-      pledge,
-      memo: code,
-    })
-  })
-}
+const pledged = (changed: Record<string, string> = {}) => pledgedByForm(app, changed)
+const received = (code: string, amountVnd: number) => receivedFor(store, code, amountVnd)
 
 const show = async (url: string) => (await app.inject(url)).body
 
