@@ -2,7 +2,7 @@ import { openDatabase } from '../db/database.ts'
 import { assertSchema, migrate } from '../db/migrate.ts'
 import { openLog } from './actions/log/open-log.ts'
 import { buildApp } from './app.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
 import { filePost } from './gateways/mail/file-post.ts'
 import type { Post } from './gateways/mail/post.ts'
 import { smtpPost } from './gateways/mail/smtp-post.ts'
@@ -45,7 +45,16 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
       database.close()
       process.exit(0)
     })
-  await app.listen({ port: config.port, host: config.host })
+  try {
+    await app.listen({ port: config.port, host: config.host })
+  } catch (error) {
+    await app.close()
+    database.close()
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    throw isTaken
+      ? new ConfigError(`Port ${config.port} of ${config.host} is in use. Choose another one with PORT.`)
+      : error
+  }
   app.nightlyVerification.begin()
 }
 

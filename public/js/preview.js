@@ -20,9 +20,12 @@ async function show() {
   }
 }
 
-if (form)
+if (form) {
+  // Without this script it would not follow what is typed.
+  for (const place of form.querySelectorAll('[data-live]')) place.hidden = false
   form.addEventListener('input', (event) => {
     if (!asked.includes(event.target.name)) return
     clearTimeout(timer)
     timer = setTimeout(show, 400)
   })
+}

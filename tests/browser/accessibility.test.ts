@@ -61,7 +61,8 @@ async function open(page: Page, site: Site, scene: Scene, palette: string, langu
     await context.addCookies([{ name, value, url: site.url }])
   }
   const answer = await page.goto(site.url + localPath(scene.path, language))
-  await page.evaluate(UNFOLD)
+  // The menu, unfolded, lies over the page: what is to be pressed comes first.
+  await page.evaluate(UNFOLD_MAIN)
   const button = scene.press && page.locator(scene.press).first()
   const shown = button ? (await Promise.all([page.waitForNavigation(), button.click()]))[0] : answer
   await page.evaluate(UNFOLD)
@@ -72,6 +73,7 @@ async function open(page: Page, site: Site, scene: Scene, palette: string, langu
 }
 
 // What runs in the page itself.
+const UNFOLD_MAIN = `for (const part of document.querySelectorAll('main details')) part.open = true`
 const UNFOLD = `for (const part of document.querySelectorAll('details')) part.open = true`
 const CHECK = `axe.run(${JSON.stringify({ runOnly: { type: 'tag', values: rules }, resultTypes: ['violations'] })})`
 const WIDER_THAN_THE_SCREEN = `(() => {

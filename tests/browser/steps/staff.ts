@@ -14,6 +14,8 @@ export async function signIn(page: Page, email: string): Promise<void> {
 
 /** An entry of the staff menu. */
 export async function goTo(page: Page, entry: string): Promise<void> {
+  const folded = page.locator('details.q-menu > summary')
+  if (await folded.isVisible()) await folded.click()
   await page.getByRole('navigation', { name: 'Công việc' }).getByRole('link', { name: entry }).click()
   await heading(page, entry)
 }
