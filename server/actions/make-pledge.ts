@@ -56,7 +56,7 @@ export async function makePledge(
         const agreed = { version: FOLLOW_VERSION, language, agreedAt: context.clock(), withdrawnAt: null }
         await saveFollowConsent(tx, { ...agreed, pledgeId: pledge.id })
       }
-      await queuePledgeMade(tx, context, { code: pledge.code, language })
+      await queuePledgeMade(tx, context, { code: pledge.code, to: wish.contact, language })
       return pledge.code
     }),
   )

@@ -1,5 +1,5 @@
 import type { Handle } from '../../../db/database.ts'
-import { pledgeByCode, pledgeContactOf, pledgeDestination } from '../../../db/queries/pledges.ts'
+import { pledgeByCode, pledgeDestination } from '../../../db/queries/pledges.ts'
 import type { PledgeMade } from '../../domain/letter.ts'
 import { type Language, localDay } from '../../format.ts'
 import type { Context } from '../context.ts'
@@ -10,18 +10,18 @@ import { queueMail } from './queue-mail.ts'
 export async function queuePledgeMade(
   tx: Handle,
   context: Pick<Context, 'clock'>,
-  { code, language }: { code: string; language: Language },
+  { code, to, language }: { code: string; to: string; language: Language },
 ): Promise<void> {
+  // Most donors leave a telephone number or nothing: for them the form asks the store no more.
+  if (!to.includes('@')) return
   const pledge = await pledgeByCode(tx, code)
   if (!pledge) throw new Error(`no pledge ${code}`)
-  const contact = await pledgeContactOf(tx, pledge.id)
-  if (!contact?.contact?.includes('@')) return
   const { unit } = await pledgeDestination(tx, pledge.poolId)
   const nothingYet = { receivedVnd: 0, unclearVnd: 0 }
   const { payment, office, plan, askedOn } = await howToPay(tx, pledge, nothingYet, localDay(context.clock()))
   await queueMail(tx, context, {
     key: `pledge-made:${code}`,
-    to: contact.contact,
+    to,
     language,
     pledgeId: pledge.id,
     letter: {
