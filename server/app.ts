@@ -65,6 +65,9 @@ import metricsRoutes from './web/metrics/routes.ts'
 import paperRoutes from './web/papers/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
+import askAgain from './web/sign-in/ask-again.ts'
+import attempts from './web/sign-in/attempts.ts'
+import secondFactorRoutes from './web/sign-in/code-routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
 import staffAppealRoutes from './web/staff-appeals/routes.ts'
 import staffClaimRoutes from './web/staff-corrections/claim-routes.ts'
@@ -94,6 +97,8 @@ export type AppOptions = {
   cards?: CardProvider | null
   /** What the banks' providers sign their notifications with; without any they are all off. */
   bankSecrets?: BankSecrets
+  /** Whether people with power sign in with a code besides the password. Off for the demonstration alone. */
+  secondFactor: 'required' | 'off'
   /** Shows "Dữ liệu minh họa" on every page. */
   demo: boolean
   logLevel: 'info' | 'silent'
@@ -127,7 +132,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(security, { secure, formsLeadTo: cards ? [cards.checkoutOrigin] : [] })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
   await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })
-  await app.register(session, { secure })
+  await app.register(session, { secure, asksForCodes: options.secondFactor === 'required' })
   await app.register(compression)
   await app.register(assets)
   await app.register(language)
@@ -138,6 +143,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(reminderJob, { isOn: options.post !== null })
   await app.register(pages, { demo: options.demo, hotline: () => hotline(options.context.database.read) })
   await app.register(errorPages)
+  await app.register(attempts)
+  await app.register(askAgain)
   await app.register(guards)
   await app.register(publicCache)
 
@@ -173,6 +180,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   // Staff
   await app.register(signInRoutes)
+  await app.register(secondFactorRoutes)
   await app.register(cashReceiptRoutes)
   await app.register(collectiveRoutes)
   await app.register(collectiveBoxRoutes)

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
-import { type Role, roleGrant, session, staff, unit, unitAncestor } from '../schema/index.ts'
+import { type Role, roleGrant, secondFactor, session, staff, unit, unitAncestor } from '../schema/index.ts'
 import { prepared } from './prepared.ts'
 
 export type StaffRow = typeof staff.$inferSelect
@@ -17,9 +17,12 @@ const statements = prepared((db) => ({
       code: staff.code,
       name: staff.name,
       passwordHash: staff.passwordHash,
+      provenAt: session.provenAt,
+      enrolledAt: secondFactor.enrolledAt,
     })
     .from(session)
     .innerJoin(staff, eq(staff.id, session.staffId))
+    .leftJoin(secondFactor, eq(secondFactor.staffId, session.staffId))
     .where(and(eq(session.tokenHash, sql.placeholder('tokenHash')), isNull(session.endedAt), isNull(staff.dismissedAt)))
     .prepare(),
   reach: db

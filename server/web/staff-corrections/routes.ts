@@ -34,7 +34,10 @@ export default async function staffCorrections(app: FastifyInstance): Promise<vo
   const { database, clock } = app.fund
   const open = { preHandler: app.staffOnly(...readers), config: { roles: readers } }
   const asking = { preHandler: app.staffOnly('accountant'), config: { roles: ['accountant' as const] } }
-  const approving = { preHandler: app.staffOnly('head'), config: { roles: ['head' as const] } }
+  const approving = {
+    preHandler: app.staffOnly('head'),
+    config: { roles: ['head' as const], asksAgain: 'Duyệt đề nghị điều chỉnh' },
+  }
   const refusing = {
     preHandler: app.staffOnly('head', 'accountant'),
     config: { roles: ['head' as const, 'accountant' as const] },

@@ -45,6 +45,8 @@ type StepRoute = {
   asks: readonly StepField[]
   act: (actor: Actor, asked: Asked, values: StepForm) => Promise<unknown>
   done: string
+  /** What it is called where the person has to prove who they are once more; for approving and paying. */
+  asksAgain?: string
 }
 
 const readers = ['officer', 'accountant', 'head', 'cashier', 'auditor'] as const satisfies readonly Role[]
@@ -113,6 +115,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       slug: 'duyet',
       roles: ['head'],
       asks: ['decision'],
+      asksAgain: 'Duyệt phân bổ',
       act: (actor, asked, { decision: decisionNumber }) => approveAllocation(fund, actor, { ...asked, decisionNumber }),
       done: 'Đã duyệt. Tiền đã chuyển từ nguồn sang phần của căn nhà.',
     },
@@ -136,6 +139,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       slug: 'duyet',
       roles: ['head'],
       asks: [],
+      asksAgain: 'Duyệt chi',
       act: (actor, asked) => approveDisbursement(fund, actor, asked),
       done: 'Đã duyệt chi.',
     },
@@ -143,6 +147,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       slug: 'chi-tien',
       roles: ['cashier'],
       asks: ['day', 'receiver', 'relation'],
+      asksAgain: 'Chi tiền mặt',
       act: (actor, asked, { day, receiver, relation }) =>
         payCash(fund, actor, { ...asked, paidOn: day, receiver: { name: receiver, relation: relation || null } }),
       done: 'Đã chi. Phiếu chi có số, in được ngay.',
@@ -151,6 +156,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       slug: 'gui',
       roles: ['accountant'],
       asks: ['order'],
+      asksAgain: 'Gửi ủy nhiệm chi',
       act: (actor, asked, { order: orderNumber }) => sendPaymentOrder(fund, actor, { ...asked, orderNumber }),
       done: 'Đã ghi nhận gửi ủy nhiệm chi. Sao kê của ngân hàng sẽ xác nhận.',
     },
@@ -179,7 +185,8 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
     mayLook: (request: FastifyRequest<Coded>) => Promise<unknown>,
     show: typeof showPayment,
   ) {
-    const options = { preHandler: app.staffOnly(...step.roles), config: { roles: step.roles } }
+    const config = { roles: step.roles, asksAgain: step.asksAgain }
+    const options = { preHandler: app.staffOnly(...step.roles), config }
     app.post<Coded>(`${path}/:code/${step.slug}`, options, async (request, reply) => {
       const { code } = request.params
       await mayLook(request)
