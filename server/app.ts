@@ -9,6 +9,7 @@ import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import type { CardProvider } from './gateways/stripe/card-provider.ts'
 import cardJob from './jobs/card-job.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
+import delegationJob from './jobs/delegation-job.ts'
 import mailJob from './jobs/mail-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
 import noticeJob from './jobs/notice-job.ts'
@@ -48,6 +49,7 @@ import confirmationRoutes from './web/collective/confirmation-routes.ts'
 import collectiveRoutes from './web/collective/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
 import dataRequestRoutes from './web/data-requests/routes.ts'
+import delegationRoutes from './web/delegation/routes.ts'
 import publicEventRoutes from './web/events/public-routes.ts'
 import eventRoutes from './web/events/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
@@ -140,6 +142,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(texts)
   await app.register(letters)
   await app.register(mailJob, { post: options.post })
+  await app.register(delegationJob)
   await app.register(reminderJob, { isOn: options.post !== null })
   await app.register(pages, { demo: options.demo, hotline: () => hotline(options.context.database.read) })
   await app.register(errorPages)
@@ -191,6 +194,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(staffAppealRoutes)
   await app.register(staffMoneyOutRoutes)
   await app.register(peopleRoutes)
+  await app.register(delegationRoutes)
   await app.register(auditLogRoutes)
   await app.register(statementRoutes)
   await app.register(bankNoticeRoutes, {

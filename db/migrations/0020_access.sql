@@ -80,6 +80,12 @@ CREATE TRIGGER delegation_no_delete BEFORE DELETE ON delegation BEGIN
   SELECT RAISE(ABORT, 'delegation: rows are never deleted; its grant is revoked');
 END;
 --> statement-breakpoint
+-- Nobody deputises for somebody who no longer holds the post, however it was taken back.
+CREATE TRIGGER role_grant_takes_its_delegations AFTER UPDATE OF revoked_at ON role_grant WHEN OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL BEGIN
+  UPDATE role_grant SET revoked_at = NEW.revoked_at WHERE revoked_at IS NULL AND unit_id = NEW.unit_id AND role = NEW.role
+    AND id IN (SELECT grant_id FROM delegation WHERE principal_id = NEW.staff_id);
+END;
+--> statement-breakpoint
 -- The guards of the papers ask for a grant that stands; these ask that a delegated one covers the time that is signed.
 CREATE TRIGGER allocation_checked_in_days BEFORE UPDATE OF checked_by ON allocation WHEN NEW.checked_by IS NOT NULL AND OLD.checked_by IS NULL
   AND EXISTS (SELECT 1 FROM delegation d JOIN role_grant g ON g.id = d.grant_id WHERE g.staff_id = NEW.checked_by) BEGIN

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { liveSession, reachOf } from '../../db/queries/staff.ts'
+import { liveSession, reachAt } from '../../db/queries/staff.ts'
 import type { Role } from '../../db/schema/index.ts'
 import { endOwnSession, keepSessionAlive, startSession } from '../actions/sessions.ts'
 import { needsSecondFactor } from '../domain/second-factor.ts'
@@ -118,7 +118,7 @@ export default fp<SessionOptions>(
           request.log.warn({ code: error.code }, 'session not kept alive'),
         )
       const reach = new Map<Role, Set<number>>()
-      for (const { role, unitId } of await reachOf(app.fund.database.read, live.staffId))
+      for (const { role, unitId } of await reachAt(app.fund.database.read, live.staffId, now))
         reach.set(role, (reach.get(role) ?? new Set()).add(unitId))
       return {
         staffId: live.staffId,

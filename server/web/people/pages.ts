@@ -77,11 +77,13 @@ export function personPage(
     grants: Awaited<ReturnType<typeof grantsOf>>
     /** Units the reader administers. */
     units: readonly UnitRow[]
+    /** When the person enrolled the telephone for codes; null before that. */
+    enrolledAt: number | null
   },
   form: { role: string; unit: string } = { role: '', unit: '' },
   errors: FieldErrors = {},
 ) {
-  const { person, grants, units } = facts
+  const { person, grants, units, enrolledAt } = facts
   const isSelf = person.id === request.signedIn().staffId
   const works = person.dismissedAt === null
   const mine = new Set(units.map((unit) => unit.id))
@@ -94,6 +96,7 @@ export function personPage(
       { key: 'Mã', value: person.code },
       { key: 'Thư điện tử', value: person.email },
       { key: 'Làm việc từ', value: formatDay(localDay(person.createdAt)) },
+      { key: 'Mã xác nhận', value: enrolledAt === null ? 'Chưa đăng ký' : `Đăng ký lúc ${formatInstant(enrolledAt)}` },
       works
         ? { key: 'Tình trạng', value: '', tag: { text: 'Đang làm việc', tone: 'done' } }
         : { key: 'Thôi việc lúc', value: formatInstant(person.dismissedAt ?? 0) },
@@ -108,6 +111,7 @@ export function personPage(
         unit: unit.name,
         since: localDay(grant.grantedAt),
         canRevoke: works && !isSelf && mine.has(unit.id),
+        canDelegate: works && mine.has(unit.id) && ['head', 'accountant'].includes(grant.role),
         key: randomUUID(),
       })),
     before: grants.flatMap(({ grant, unit }) =>
@@ -137,6 +141,9 @@ export function personPage(
       }),
       unitField(units, form.unit, errors.unit),
     ],
+    hasFactor: enrolledAt !== null,
+    factorKey: randomUUID(),
+    factorError: errors.factor ?? null,
     passwordKey: randomUUID(),
     passwordField: temporaryPassword('', errors.password),
   }

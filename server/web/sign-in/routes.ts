@@ -10,6 +10,7 @@ import { noteGuessing, recognise } from '../../actions/sign-in.ts'
 import type { Try } from './attempts.ts'
 import { codePage, waitSentence } from './code-pages.ts'
 import { deviceHash, dropHalfWay, keepDevice, keepHalfWay, readHalfWay } from './cookies.ts'
+import { deviceName } from './device.ts'
 import { readCodeBox, readNewPassword, readSessionHash, readSignIn } from './form.ts'
 import { passwordPage, sessionsPage, signInPage } from './pages.ts'
 
@@ -130,7 +131,9 @@ export default async function signIn(app: FastifyInstance): Promise<void> {
   async function enter(reply: FastifyReply, person: StaffRow, attempt: Try, next: string) {
     attempts.succeeded(attempt)
     await reply.signIn(person.id)
-    await noteDevice(app.fund, person, { tokenHash: keepDevice(reply) })
+    const { headers, ip } = reply.request
+    const name = deviceName(String(headers['user-agent'] ?? ''))
+    await noteDevice(app.fund, person, { tokenHash: keepDevice(reply), name, ip })
     return reply.redirect(next, 303)
   }
 

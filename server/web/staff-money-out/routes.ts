@@ -9,7 +9,6 @@ import {
   receiverOf,
 } from '../../../db/queries/disbursements.ts'
 import { houseByCode } from '../../../db/queries/projects.ts'
-import { staffById } from '../../../db/queries/staff.ts'
 import { unitById } from '../../../db/queries/units.ts'
 import type { Role } from '../../../db/schema/index.ts'
 import type { Actor } from '../../actions/context.ts'
@@ -32,6 +31,7 @@ import { allocationsPage, paymentsPage } from './list-page.ts'
 import { paymentPage } from './payment-page.ts'
 import releaseRequests from './release-requests.ts'
 import moneyOutRequests from './requests.ts'
+import { deputiesOf, namesOf } from './signed-names.ts'
 import { slipPage } from './slip-page.ts'
 import type { StepAgain } from './step-forms.ts'
 
@@ -99,7 +99,14 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
     if (!entry || !house || !unit) throw new Refusal('NOT_FOUND', {}, 404)
     return reply.page(
       'staff/money-out/slip',
-      slipPage({ entry, house, unit, receiver: await receiverOf(read, paper.id), names: await namesOf(paper) }),
+      slipPage({
+        entry,
+        house,
+        unit,
+        receiver: await receiverOf(read, paper.id),
+        names: await namesOf(read, paper),
+        deputies: await deputiesOf(read, paper),
+      }),
     )
   })
 
@@ -211,7 +218,13 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
   ) {
     const paper = await allocationOf(request)
     const availableVnd = await balanceOf(read, paper.poolId)
-    const file = { paper, availableVnd, names: await namesOf(paper), today: today() }
+    const file = {
+      paper,
+      availableVnd,
+      names: await namesOf(read, paper),
+      deputies: await deputiesOf(read, paper),
+      today: today(),
+    }
     const model = allocationPage(request.t.bind(request), file, request.signedIn(), again, told)
     return reply.page('staff/money-out/paper', { ...model, slipHref: null, waitsForBank: false })
   }
@@ -231,7 +244,8 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       availableVnd: await balanceOf(read, paper.assetId),
       committedVnd: committed ? await balanceOf(read, committed.id) : 0,
       voucher: entry?.voucher ?? null,
-      names: await namesOf(paper),
+      names: await namesOf(read, paper),
+      deputies: await deputiesOf(read, paper),
       receiver: await receiverOf(read, paper.id),
       today: today(),
     }
@@ -246,16 +260,6 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
 
   async function paymentOf(request: FastifyRequest<Coded>): Promise<DisbursementCase> {
     return reached(request, await disbursementByCode(read, request.params.code))
-  }
-
-  /** Names of everybody who signed a paper. */
-  async function namesOf(paper: AllocationCase | DisbursementCase): Promise<Map<number, string>> {
-    const ids = Object.entries(paper).flatMap(([field, id]) =>
-      field.endsWith('By') && typeof id === 'number' ? [id] : [],
-    )
-    const names = new Map<number, string>()
-    for (const id of ids) names.set(id, (await staffById(read, id))?.name ?? '')
-    return names
   }
 }
 

@@ -9,7 +9,7 @@ import { type Browser, signedIn } from '../../support/sign-in.ts'
 import { directSql, type TestStore, testStore } from '../../support/store.ts'
 
 const TEN_MINUTES = 10 * 60_000
-const DECISION = '12/QĐ-BVĐ "<b>"'
+const MARKED = '12/QĐ-BVĐ "<b>"'
 
 let store: TestStore
 let fund: Awaited<ReturnType<typeof smallFund>>
@@ -30,7 +30,7 @@ beforeEach(async () => {
 })
 
 const approve = (fields: Record<string, string> = {}, by = head) =>
-  by.post(`/noi-bo/phan-bo/${code}/duyet`, { decision: DECISION, ...fields })
+  by.post(`/noi-bo/phan-bo/${code}/duyet`, { decision: '12/QĐ-BVĐ', ...fields })
 const later = (ms: number) => store.setClock(store.clock() + ms)
 const stateOf = () => directSql(store).prepare('SELECT state FROM allocation WHERE code = ?').pluck().get(code)
 
@@ -42,7 +42,9 @@ test('every form that approves, pays or gives power asks again, and no other', (
     'POST /noi-bo/chi/:code/gui',
     'POST /noi-bo/dieu-chinh/:code/duyet',
     'POST /noi-bo/ma-xac-nhan',
+    'POST /noi-bo/nhan-su/:code/ma-xac-nhan',
     'POST /noi-bo/phan-bo/:code/duyet',
+    'POST /noi-bo/uy-quyen',
   ])
 })
 
@@ -50,7 +52,7 @@ describe('longer than ten minutes after the password', () => {
   beforeEach(() => later(TEN_MINUTES + 1))
 
   test('nothing is approved: a page asks first, and carries along what was typed', async () => {
-    const answer = await approve()
+    const answer = await approve({ decision: MARKED })
     expect([answer.statusCode, stateOf()]).toEqual([403, 'checked'])
     expect(answer.body).toContain('<strong>Duyệt phân bổ</strong>')
     expect(answer.body).toContain('name="decision" value="12/QĐ-BVĐ &quot;&lt;b&gt;&quot;"')
@@ -80,9 +82,9 @@ describe('longer than ten minutes after the password', () => {
     ['code', () => codeNow(store)],
   ])('the right %s lets the form go on by itself, once, and the next ones without asking', async (_name, proof) => {
     const _key = 'a'.repeat(32)
-    const done = await approve({ _key, _proof: proof(), decision: '12/QĐ-BVĐ' })
+    const done = await approve({ _key, _proof: proof() })
     expect([done.statusCode, done.headers.location, stateOf()]).toEqual([303, `/noi-bo/phan-bo/${code}`, 'approved'])
-    const again = await approve({ _key, decision: '12/QĐ-BVĐ' })
+    const again = await approve({ _key })
     expect(again.statusCode).toBe(303)
     const entries = directSql(store).prepare(`SELECT count(*) FROM entry WHERE authority = ?`).pluck().get(code)
     expect(entries).toBe(1)
@@ -125,5 +127,5 @@ describe('longer than ten minutes after the password', () => {
 
 test('within ten minutes nobody is asked twice', async () => {
   later(TEN_MINUTES)
-  expect((await approve({ decision: '12/QĐ-BVĐ' })).statusCode).toBe(303)
+  expect((await approve()).statusCode).toBe(303)
 })
