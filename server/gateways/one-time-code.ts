@@ -36,5 +36,7 @@ export function secretText(secret: Uint8Array): string {
 
 function totp(secret: Uint8Array, shown: { issuer?: string; label?: string } = {}): TOTP {
   const buffer = Uint8Array.from(secret).buffer
-  return new TOTP({ ...shown, algorithm: ALGORITHM, digits: DIGITS, period: STEP_S, secret: new Secret({ buffer }) })
+  // Named once: apps read the parameter, and the code to scan stays coarse.
+  const named = { ...shown, issuerInLabel: false }
+  return new TOTP({ ...named, algorithm: ALGORITHM, digits: DIGITS, period: STEP_S, secret: new Secret({ buffer }) })
 }

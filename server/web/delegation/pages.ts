@@ -65,6 +65,7 @@ export function delegationPage(
   errors: FieldErrors = {},
 ) {
   const { role } = post.grant
+  const choices = deputies(people, post.staff.id)
   return {
     page: { title: `Ủy quyền: ${roleNames[role]}` },
     errors: errorSummary(request.t('form.summary', { count: Object.keys(errors).length }), errors),
@@ -74,6 +75,7 @@ export function delegationPage(
     unit: post.unit.name,
     isOwn: post.staff.id === request.signedIn().staffId,
     isHead: role === 'head',
+    hasNobody: choices.length === 0,
     longest: LONGEST_DAYS,
     fields: [
       selectField({
@@ -83,7 +85,7 @@ export function delegationPage(
         value: form.deputy,
         error: errors.deputy,
         required: true,
-        choices: [{ value: '', text: 'Chọn người' }, ...deputies(people, post.staff.id)],
+        choices: [{ value: '', text: 'Chọn người' }, ...choices],
       }),
       dateField({
         name: 'from',
