@@ -103,12 +103,13 @@ export async function insertRoleGrant(
   return tx.insert(roleGrant).values(row).returning({ id: roleGrant.id }).get().id
 }
 
-/** Every grant a person ever had, newest first, with its unit. */
+/** Every grant a person ever had, newest first, with its unit and, where it was delegated, its days. */
 export async function grantsOf(db: Handle, staffId: number) {
   return db
-    .select({ grant: roleGrant, unit })
+    .select({ grant: roleGrant, unit, delegation })
     .from(roleGrant)
     .innerJoin(unit, eq(unit.id, roleGrant.unitId))
+    .leftJoin(delegation, eq(delegation.grantId, roleGrant.id))
     .where(eq(roleGrant.staffId, staffId))
     .orderBy(desc(roleGrant.id))
     .all()

@@ -105,13 +105,13 @@ export function personPage(
     canChange: works && !isSelf,
     held: grants
       .filter(({ grant }) => grant.revokedAt === null)
-      .map(({ grant, unit }) => ({
+      .map(({ grant, unit, delegation }) => ({
         id: grant.id,
-        role: roleNames[grant.role],
+        role: delegation ? `${roleNames[grant.role]} (ủy quyền ${daysOf(delegation)})` : roleNames[grant.role],
         unit: unit.name,
         since: localDay(grant.grantedAt),
         canRevoke: works && !isSelf && mine.has(unit.id),
-        canDelegate: works && mine.has(unit.id) && ['head', 'accountant'].includes(grant.role),
+        canDelegate: works && !delegation && mine.has(unit.id) && ['head', 'accountant'].includes(grant.role),
         key: randomUUID(),
       })),
     before: grants.flatMap(({ grant, unit }) =>
@@ -147,6 +147,11 @@ export function personPage(
     passwordKey: randomUUID(),
     passwordField: temporaryPassword('', errors.password),
   }
+}
+
+/** "01/05/2023 – 07/05/2023". */
+function daysOf({ fromAt, untilAt }: { fromAt: number; untilAt: number }): string {
+  return `${formatDay(localDay(fromAt))} – ${formatDay(localDay(untilAt - 1))}`
 }
 
 /** Asks once more before a person is dismissed: it is not taken back. */
