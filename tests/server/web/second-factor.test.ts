@@ -185,6 +185,8 @@ describe('enrolling', () => {
     // The code of the enrolment is used up with it; each code for paper opens once.
     expect((await enter(await codeOf(body), await halfWay())).statusCode).toBe(422)
     const [first = ''] = codes
+    // Another person's opens nothing, and is not used up by the try.
+    expect((await enter(first, await halfWay('cashier@tinh.example'))).statusCode).toBe(422)
     expect((await enter(first.toLowerCase().replaceAll('-', ' '), await halfWay())).statusCode).toBe(303)
     expect((await enter(first, await halfWay())).statusCode).toBe(422)
     expect((await (await signedIn(app, store, fund.people.head)).get(PATH)).body).toContain('Còn 9 mã dự phòng')
@@ -243,6 +245,16 @@ describe('a person changes telephones', () => {
     expect((await enter(first[0]?.[1] ?? '', await halfWay())).statusCode).toBe(422)
     expect((await enter(second[0]?.[1] ?? '', await halfWay())).statusCode).toBe(303)
   })
+})
+
+test("a secret put into another person's row opens nothing, and says so", async () => {
+  const { head, cashier } = fund.people
+  sql(`DELETE FROM second_factor WHERE staff_id = ${cashier.id}`).run()
+  sql(`INSERT INTO second_factor (staff_id, sealed_secret, last_step, enrolled_at)
+       SELECT ${cashier.id}, sealed_secret, 0, 1 FROM second_factor WHERE staff_id = ${head.id}`).run()
+  const answer = await enter(codeNow(store), await halfWay('cashier@tinh.example'))
+  expect([answer.statusCode, cookieOf(answer, 'phien')]).toEqual([422, ''])
+  expect(answer.body).toContain('Không đọc được mã xác nhận đã đăng ký')
 })
 
 test('who loses the last role of power on the way in comes in without it', async () => {
