@@ -44,13 +44,14 @@ function unmatched(account: { unmatchedRule: 'gift' | 'suspense' }, queue: Queue
 /**
  * What a credit that waits in Suspense turned out to be. `pledge` is the code it answers; `disbursement` the payment that
  * came back; `debit` the entry of the Unexplained debit that is the other side: of a transfer between own accounts, or
- * of sending a mistaken transfer back.
+ * of sending a mistaken transfer back; `payouts` the card provider's, one or several in one credit.
  */
 export type Finding =
   | { as: 'gift'; pledge: string | null }
   | { as: 'interest' }
   | { as: 'returned'; disbursement: string }
   | { as: 'own-transfer' | 'sent-back'; debit: number }
+  | { as: 'payout'; payouts: readonly string[] }
 
 /** A finding as a request keeps it (`request.evidence`) and a form sends it: `gift:VNN…`, `returned:CH…`, `own-transfer:12`. */
 export function writeFinding(finding: Finding): string {
@@ -61,6 +62,8 @@ export function writeFinding(finding: Finding): string {
       return 'interest'
     case 'returned':
       return `returned:${finding.disbursement}`
+    case 'payout':
+      return `payout:${finding.payouts.join(',')}`
     default:
       return `${finding.as}:${finding.debit}`
   }
@@ -72,6 +75,10 @@ export function readFinding(written: string): Finding | null {
   if (as === 'gift') return { as, pledge: about ?? null }
   if (as === 'interest' && about === undefined) return { as }
   if (as === 'returned' && about) return { as, disbursement: about }
+  if (as === 'payout' && /^po_\w{1,250}(,po_\w{1,250}){0,19}$/.test(about ?? '')) {
+    const payouts = (about ?? '').split(',')
+    return new Set(payouts).size === payouts.length ? { as, payouts } : null
+  }
   if ((as === 'own-transfer' || as === 'sent-back') && /^\d{1,15}$/.test(about ?? ''))
     return { as, debit: Number(about) }
   return null

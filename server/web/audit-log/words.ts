@@ -64,6 +64,8 @@ const deeds: Readonly<Record<string, Deed>> = {
   'request-claim': { text: 'Đề nghị nhận khoản chưa rõ người ủng hộ', about: 'request' },
   'request-fee': { text: 'Đề nghị ghi phí ngân hàng', about: 'request' },
   'approve-fee': { text: 'Duyệt phí ngân hàng', about: 'request' },
+  'request-level': { text: 'Đề nghị ghi tiền giữa các cấp', about: 'request' },
+  'approve-level': { text: 'Duyệt tiền giữa các cấp', about: 'request' },
   'open-appeal': { text: 'Mở cuộc vận động' },
   'close-appeal': { text: 'Kết thúc cuộc vận động' },
   'set-priority': { text: 'Đặt địa bàn ưu tiên' },
