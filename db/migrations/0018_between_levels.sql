@@ -64,3 +64,71 @@ WHEN NEW.id <> OLD.id OR NEW.transit_id <> OLD.transit_id OR NEW.bank_account_id
   OR (NEW.failed_at IS NOT NULL AND NEW.arrived_in IS NOT NULL) BEGIN
   SELECT RAISE(ABORT, 'card_payout: what was sent is not changed');
 END;
+--> statement-breakpoint
+-- The fund gives a gift by card back: an accountant asks, the head agrees, the provider is told once, and only what it tells is booked.
+CREATE TABLE `card_refund` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`code` text NOT NULL,
+	`payment_id` integer NOT NULL,
+	`amount_vnd` integer NOT NULL,
+	`reason` text NOT NULL,
+	`state` text DEFAULT 'requested' NOT NULL,
+	`requested_by` integer NOT NULL,
+	`requested_at` integer NOT NULL,
+	`approved_by` integer,
+	`approved_at` integer,
+	`ended_by` integer,
+	`ended_at` integer,
+	`end_reason` text,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`refusals` integer DEFAULT 0 NOT NULL,
+	`next_attempt_at` integer,
+	`problem` text,
+	`refund_id` text,
+	FOREIGN KEY (`payment_id`) REFERENCES `card_payment`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`requested_by`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`approved_by`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`ended_by`) REFERENCES `staff`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "card_refund_amount" CHECK(amount_vnd BETWEEN 1 AND 99999999),
+	CONSTRAINT "card_refund_state" CHECK(state IN ('requested', 'approved', 'sent', 'done', 'failed', 'refused')),
+	CONSTRAINT "card_refund_approved_by_another" CHECK(approved_by IS NULL OR approved_by <> requested_by),
+	CONSTRAINT "card_refund_told" CHECK((state IN ('sent', 'done', 'failed')) = (refund_id IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `card_refund_code_unique` ON `card_refund` (`code`);
+--> statement-breakpoint
+CREATE INDEX `card_refund_payment` ON `card_refund` (`payment_id`);
+--> statement-breakpoint
+CREATE INDEX `card_refund_due` ON `card_refund` (`next_attempt_at`) WHERE state = 'approved' AND next_attempt_at IS NOT NULL;
+--> statement-breakpoint
+CREATE TRIGGER card_refund_begins BEFORE INSERT ON card_refund BEGIN
+  SELECT RAISE(ABORT, 'card_refund: begins as a request') WHERE NEW.state <> 'requested' OR NEW.approved_by IS NOT NULL OR NEW.refund_id IS NOT NULL
+    OR NEW.next_attempt_at IS NOT NULL OR EXISTS (SELECT 1 FROM card_refund WHERE id = NEW.id OR code = NEW.code);
+  SELECT RAISE(ABORT, 'card_refund: only an accountant of the unit asks for it') WHERE NOT EXISTS (SELECT 1 FROM card_payment c JOIN pledge p ON p.id = c.pledge_id
+      JOIN unit_ancestor a ON a.unit_id = p.unit_id JOIN role_grant g ON g.unit_id = a.ancestor_id JOIN staff s ON s.id = g.staff_id
+      WHERE c.id = NEW.payment_id AND g.staff_id = NEW.requested_by AND g.role = 'accountant' AND g.revoked_at IS NULL AND s.dismissed_at IS NULL);
+  SELECT RAISE(ABORT, 'card_refund: more than is left of the gift') WHERE NEW.amount_vnd
+    > (SELECT coalesce(sum(change_vnd), 0) FROM card_fact WHERE payment_id = NEW.payment_id AND kind IN ('receipt', 'refund', 'dispute'))
+    - (SELECT coalesce(sum(amount_vnd), 0) FROM card_refund WHERE payment_id = NEW.payment_id AND state IN ('requested', 'approved', 'sent'));
+END;
+--> statement-breakpoint
+CREATE TRIGGER card_refund_keeps_what_was_asked BEFORE UPDATE ON card_refund
+WHEN NEW.id <> OLD.id OR NEW.code <> OLD.code OR NEW.payment_id <> OLD.payment_id OR NEW.amount_vnd <> OLD.amount_vnd OR NEW.reason <> OLD.reason
+  OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at
+  OR (OLD.approved_by IS NOT NULL AND NEW.approved_by IS NOT OLD.approved_by) OR (OLD.refund_id IS NOT NULL AND NEW.refund_id IS NOT OLD.refund_id) BEGIN
+  SELECT RAISE(ABORT, 'card_refund: what was asked or approved is not changed');
+END;
+--> statement-breakpoint
+CREATE TRIGGER card_refund_moves_forward BEFORE UPDATE OF state ON card_refund WHEN NEW.state <> OLD.state BEGIN
+  SELECT RAISE(ABORT, 'card_refund: this change of state does not exist') WHERE (OLD.state, NEW.state) NOT IN
+    (VALUES ('requested', 'approved'), ('requested', 'refused'), ('approved', 'sent'), ('approved', 'refused'), ('sent', 'done'), ('sent', 'failed'), ('done', 'failed'));
+  SELECT RAISE(ABORT, 'card_refund: only the head of the unit approves it') WHERE NEW.state = 'approved' AND NOT EXISTS (SELECT 1 FROM card_payment c JOIN pledge p ON p.id = c.pledge_id
+      JOIN unit_ancestor a ON a.unit_id = p.unit_id JOIN role_grant g ON g.unit_id = a.ancestor_id JOIN staff s ON s.id = g.staff_id
+      WHERE c.id = NEW.payment_id AND g.staff_id = NEW.approved_by AND g.role = 'head' AND g.revoked_at IS NULL AND s.dismissed_at IS NULL);
+  SELECT RAISE(ABORT, 'card_refund: it ends with a reason, and not while the provider may have done it') WHERE NEW.state = 'refused'
+    AND (NEW.end_reason IS NULL OR NEW.ended_by IS NULL OR (OLD.state = 'approved' AND coalesce(OLD.problem, '') NOT GLOB 'refused:*'));
+END;
+--> statement-breakpoint
+CREATE TRIGGER card_refund_no_delete BEFORE DELETE ON card_refund BEGIN
+  SELECT RAISE(ABORT, 'card_refund: rows are never deleted');
+END;

@@ -7,6 +7,7 @@ const items: readonly (MenuItem & { roles: readonly Role[] | 'all' })[] = [
   { href: '/noi-bo/sao-ke', text: 'Sao kê', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/thong-bao-ngan-hang', text: 'Thông báo ngân hàng', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/thong-bao-the', text: 'Thông báo thẻ', roles: ['accountant', 'auditor'] },
+  { href: '/noi-bo/hoan-the', text: 'Hoàn tiền thẻ', roles: ['accountant', 'head', 'auditor'] },
   { href: '/noi-bo/doi-chieu', text: 'Chờ đối chiếu', roles: ['accountant', 'auditor'] },
   { href: '/noi-bo/tien-giua-cac-cap', text: 'Tiền giữa các cấp', roles: ['accountant', 'head', 'auditor'] },
   { href: '/noi-bo/thu-tien-mat', text: 'Thu tiền mặt', roles: ['cashier'] },
