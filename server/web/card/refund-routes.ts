@@ -45,7 +45,7 @@ export default async function cardRefunds(app: FastifyInstance): Promise<void> {
 
   app.post<OfGift>(`${REFUNDS_PATH}/:code`, guard(askers), (request, reply) =>
     decide(request, reply, askers, async ({ key, typed }) => {
-      const form = new FormReader(request.t)
+      const form = new FormReader(request.t.bind(request))
       const amountVnd = form.amount('so-tien', typed['so-tien'])
       const reason = readReason(typed['ly-do'])
       const errors: FieldErrors = { ...form.errors }
@@ -112,7 +112,10 @@ export default async function cardRefunds(app: FastifyInstance): Promise<void> {
       refunds: await cardRefundsOf(database.read, pledge.code),
       isOn: app.takesCards,
     }
-    return reply.page('staff/card/gift', giftPage(request.t, gift, request.signedIn(), { typed, errors, told }))
+    return reply.page(
+      'staff/card/gift',
+      giftPage(request.t.bind(request), gift, request.signedIn(), { typed, errors, told }),
+    )
   }
 
   /** `act` says what was done, or what to mend. A refusal shows the gift as it stands now, with everything typed. */

@@ -9,11 +9,12 @@ export const HALVES_SHOWN = 200
 const A_DAY_MS = 86_400_000
 
 /** Money between levels of which one side has not said its half, the oldest first. `now`: epoch ms. */
-export function levelsPage(halves: readonly LevelHalf[], now: number) {
+export function levelsPage(halves: readonly LevelHalf[], now: number, mayReadLines: boolean) {
   const today = Date.parse(localDay(now))
   return {
     page: { title: 'Tiền giữa các cấp', wide: true },
     count: halves.length,
+    linesHref: mayReadLines ? '/noi-bo/doi-chieu' : null,
     table:
       halves.length === 0
         ? null
@@ -44,7 +45,7 @@ export function levelsPage(halves: readonly LevelHalf[], now: number) {
     empty: emptyState({
       title: 'Không có khoản nào chờ',
       text: 'Mọi khoản tiền giữa các cấp đều đã được cả hai bên ghi.',
-      actions: [{ href: '/noi-bo/doi-chieu', text: 'Xem các dòng chờ đối chiếu' }],
+      actions: mayReadLines ? [{ href: '/noi-bo/doi-chieu', text: 'Xem các dòng chờ đối chiếu' }] : [],
     }),
   }
 }

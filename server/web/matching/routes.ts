@@ -142,7 +142,10 @@ export default async function matching(app: FastifyInstance): Promise<void> {
   app.get(LEVELS_PATH, guard(lineReaders), async (request, reply) => {
     const units = [...request.unitsReached(...lineReaders)]
     const halves = await unmetHalves(database.read, units, HALVES_SHOWN)
-    return reply.page('staff/matching/levels', levelsPage(halves, app.fund.clock()))
+    return reply.page(
+      'staff/matching/levels',
+      levelsPage(halves, app.fund.clock(), request.unitsReached(...listReaders).size > 0),
+    )
   })
 
   /** The page of a line as it stands now; after a refused form also what was typed, what to mend or what stood against it. */
