@@ -26,6 +26,13 @@ const tags: Record<CardRefundState, Tag> = {
   refused: { text: 'Không hoàn', tone: 'stopped' },
 }
 
+/** How it stands; one that cannot go on by itself is said to be so. */
+function tagOf(refund: CardRefundCase): Tag {
+  return isRefusedByProvider(refund) && refund.state === 'approved'
+    ? { text: 'Chưa hoàn được', tone: 'waiting' }
+    : tags[refund.state]
+}
+
 /** What the provider said when it would not; its own codes (https://docs.stripe.com/error-codes). */
 const refusedWords: Readonly<Record<string, string>> = {
   charge_already_refunded: 'khoản này đã được hoàn hết ở tổ chức thanh toán',
@@ -82,7 +89,7 @@ export function listPage(
               { text: refund.code, href: `${REFUNDS_PATH}/${refund.pledgeCode}`, heading: true },
               { text: refund.pledgeCode, note: refund.unitName },
               formatNumber(refund.amountVnd),
-              { text: problemText(refund) ?? '', tag: tags[refund.state] },
+              { text: problemText(refund) ?? '', tag: tagOf(refund) },
             ]),
           }),
   }
@@ -133,7 +140,7 @@ function refundCard(refund: CardRefundCase, person: Person, typed: TypedRefund, 
   const isOwn = typed['de-nghi'] === refund.code
   return {
     code: refund.code,
-    tag: tags[refund.state],
+    tag: tagOf(refund),
     problem: problemText(refund),
     facts: summaryList([
       { key: 'Số tiền hoàn', value: formatVnd(refund.amountVnd), numeric: true },

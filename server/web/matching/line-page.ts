@@ -10,7 +10,7 @@ import { formatDay, formatInstant, formatNumber, formatVnd } from '../../format.
 import { textsIn } from '../../plugins/texts.ts'
 import { accountName } from '../components/bank-accounts.ts'
 import { summaryList } from '../components/display.ts'
-import { type Choice, checkboxes, errorSummary, radios, textArea, textField } from '../components/fields.ts'
+import { type Choice, errorSummary, radios, textArea, textField } from '../components/fields.ts'
 import { addressWith } from '../components/keyset.ts'
 import { pledgeNameText } from '../components/ledger-words.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
@@ -18,6 +18,7 @@ import { type Bearer, feeChoices } from './fee-choices.ts'
 import { NOTHING_TYPED, type Typed } from './form.ts'
 import { levelChoices, type OtherLevels } from './level-choices.ts'
 import { LIST_PATH } from './list-page.ts'
+import { payoutChoices } from './payout-choices.ts'
 
 /** A pledge that the line may answer: found by its code in the memo, or searched. */
 export type PledgeSeen = KnownPledge & {
@@ -222,37 +223,7 @@ function suspenseChoices(seen: LineSeen, typed: Typed, errors: FieldErrors) {
       choices: findingChoices(seen),
     }),
     reason: reasonField('Căn cứ', typed, errors),
-    payouts: payoutChoices(seen, typed, errors),
-  }
-}
-
-/** The card provider's payouts that one credit may be, several of them too; null where none is on its way. */
-function payoutChoices({ candidates, line }: LineSeen, typed: Typed, errors: FieldErrors) {
-  const { payouts } = candidates
-  if (payouts.length === 0) return null
-  return {
-    chosen: checkboxes({
-      name: 'lan-chuyen',
-      label: 'Những lần chuyển gộp thành khoản này',
-      hint: `Cộng lại phải là ${formatVnd(line.amountVnd)}. Tiền đổi từ ngoại tệ có thể chênh theo tỷ giá của ngân hàng.`,
-      values: typed['lan-chuyen'].split(','),
-      error: errors['lan-chuyen'],
-      choices: payouts.map(({ id, amountVnd, expectedOn }) => ({
-        value: id,
-        text: `${formatVnd(amountVnd)}, dự kiến về ngày ${formatDay(expectedOn)}`,
-        hint: `Mã ${id}`,
-      })),
-    }),
-    reason: textArea({
-      name: 'ly-do-the',
-      label: 'Căn cứ',
-      hint: 'Được công khai cùng bút toán, ví dụ “Bảng kê chuyển tiền của tổ chức thanh toán ngày 02/5”.',
-      rows: 2,
-      maxlength: LONGEST_REASON,
-      value: typed['ly-do-the'],
-      error: errors['ly-do-the'],
-      required: true,
-    }),
+    payouts: payoutChoices(seen.candidates.payouts, seen.line.amountVnd, typed, errors),
   }
 }
 
