@@ -1,4 +1,5 @@
 import type { QueueReason, SuspenseReason } from '../../db/schema/index.ts'
+import { namesProvider } from './card.ts'
 import { foldText } from './text.ts'
 
 /** A pledge whose code stands in a transfer's memo. */
@@ -10,7 +11,8 @@ export type CreditDecision =
 
 /**
  * What a credit on an official account is. One living pledge named by code: its gift. Otherwise the account's dated rule:
- * a gift from somebody not yet known, unless a pattern flags it as no gift at all. Never guessed from a name.
+ * a gift from somebody not yet known, unless a pattern flags it as no gift at all or it names the card provider. Never guessed
+ * from a donor's name.
  * `codes` are the valid reference codes in the memo, `pledges` those of them that exist.
  */
 export function decideCredit(facts: {
@@ -29,6 +31,8 @@ export function decideCredit(facts: {
   }
   if (codes.length > 1) return unmatched(account, 'ambiguous-code')
   if (codes.length === 1) return unmatched(account, 'unknown-code')
+  // The gifts behind what the card provider sends are in the books already: counted again they would be doubled.
+  if (namesProvider(facts.memo)) return { kind: 'suspense', queue: 'card-payout' }
   const memo = ` ${foldText(facts.memo)} `
   const flagged = facts.patterns.find(({ phrase }) => memo.includes(` ${phrase} `))
   if (flagged) return { kind: 'suspense', queue: flagged.reason }

@@ -71,11 +71,7 @@ async function postCredit(posting: Posting, line: ReportedLine): Promise<Posted>
   if (arrived) return arrived
   const codes = findReferenceCodes(line.memo)
   const pledges = await pledgesOf(tx, codes)
-  // The gifts behind what the card provider sends are in the books already: counted again they would be doubled.
-  const decision =
-    codes.length === 0 && namesProvider(line.memo)
-      ? { kind: 'suspense' as const, queue: 'card-payout' as const }
-      : decideCredit({ memo: line.memo, codes, pledges, account, patterns: desk.patterns })
+  const decision = decideCredit({ memo: line.memo, codes, pledges, account, patterns: desk.patterns })
   const memo = scrubMemo(line.memo)
   const event = { id: line.id, bookedOn: line.day, channel: 'bank' as const, amountVnd: line.amountVnd }
   if (decision.kind === 'suspense') {

@@ -100,10 +100,7 @@ export function linePage(
     gift: offers && line.kind === 'receipt' ? giftChoices(seen, typed, said) : null,
     suspense: offers && line.kind === 'suspense' ? suspenseChoices(seen, typed, said) : null,
     debit: offers && line.kind === 'unexplained' ? debitChoices(seen, typed, said) : null,
-    level:
-      offers && line.kind !== 'receipt'
-        ? levelChoices(line.kind === 'suspense', seen.levels, seen.bearers, typed, said)
-        : null,
+    level: offers ? levelChoices(line.kind === 'suspense', seen.levels, seen.bearers, typed, said) : null,
     nextHref: !offers && seen.next !== null ? `${LIST_PATH}/${seen.next}` : null,
     key: randomUUID(),
   }

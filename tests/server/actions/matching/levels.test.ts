@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { poolByPurpose } from '../../../../db/queries/accounts.ts'
+import { accountByName, poolByPurpose } from '../../../../db/queries/accounts.ts'
 import { unmetHalves } from '../../../../db/queries/levels.ts'
 import { summary } from '../../../../db/queries/summary.ts'
 import { insertSuspensePattern } from '../../../../db/queries/units.ts'
 import { approveRequest } from '../../../../server/actions/corrections/approve-request.ts'
 import { requestReversal } from '../../../../server/actions/corrections/request-reversal.ts'
+import { appendEntry } from '../../../../server/actions/ledger/append-entry.ts'
 import { checkLog } from '../../../../server/actions/log/check-log.ts'
 import { signGrowth } from '../../../../server/actions/log/sign-growth.ts'
 import { requestLevel } from '../../../../server/actions/matching/request-level.ts'
@@ -212,5 +213,26 @@ describe('money between two levels of the fund', () => {
     expect(() => sql.exec(`UPDATE request SET evidence = 'level:LA-27697' WHERE code = '${code}'`)).toThrow(
       'what was asked',
     )
+
+    const suspense = await accountByName(store.database.read, 'Liabilities:LA-27694:VNN:Suspense')
+    const pool = await accountByName(store.database.read, 'Liabilities:LA-27694:VNN:Pool:General')
+    if (!suspense || !pool) throw new Error('no books')
+    const amountVnd = 2_000
+    const forge = (meeting: string, authority: string | null, other = 'LA') =>
+      store.database.write((tx) =>
+        appendEntry(tx, store, {
+          ...{ id: `level-in:${meeting}:${code}:${other}`, kind: 'level-in', bookedOn: '2023-05-04', channel: 'none' },
+          ...{ amountVnd, transfers: [{ debit: suspense, credit: pool, amountVnd }], owner: pool, authority },
+        }),
+      )
+    await expect(forge(code, null)).rejects.toThrow('no approved request')
+    await expect(forge(code, code)).rejects.toThrow('no approved request')
+    sql.exec(`UPDATE request SET approved_by = ${fund.communePeople.head.id}, approved_at = 1 WHERE code = '${code}'`)
+    await expect(forge(code, code, 'LA-27697')).rejects.toThrow('no approved request')
+    await expect(forge('YCKHAC', code)).rejects.toThrow('the other half is not of that unit and amount')
+    const entries = entriesOf(store)
+    const meeting = entries[3]?.id.split(':')[1] as string
+    await forge(meeting, code)
+    await expect(forge(meeting, code)).rejects.toThrow()
   })
 })

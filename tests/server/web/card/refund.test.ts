@@ -31,6 +31,7 @@ test('a gift by card is given back from its page: asked by one, agreed by anothe
   expect(much.body).toContain('chỉ còn hoàn được 500.000')
   const asked = { khoan: '1', 'so-tien': '200.000', 'ly-do': 'Người ủng hộ trả nhầm hai lần' }
   expect((await accountant.post(path, asked)).statusCode).toBe(303)
+  expect((await head.get('/noi-bo')).body).toContain('Hoàn tiền thẻ chờ duyệt')
   const page = await head.get(path)
   expect(page.body).toContain('Chờ Trưởng ban duyệt')
   const [, refund] = /name="de-nghi" value="(\w+)"/.exec(page.body) ?? []
