@@ -131,6 +131,27 @@ export async function requestsToApprove(db: Handle, unitIds: Iterable<number>, m
   )
 }
 
+/** Gifts by card to give back that wait for the head. `note`: the pledge's code. */
+export async function cardRefundsToApprove(db: Handle, unitIds: Iterable<number>, me: number): Promise<Waiting> {
+  return cardRefunds(db, unitIds, sql`r.state = 'requested' AND r.requested_by <> ${me}`)
+}
+
+/** Gifts by card that the provider has not given back though two people agreed. `note`: the pledge's code. */
+export async function cardRefundsStuck(db: Handle, unitIds: Iterable<number>): Promise<Waiting> {
+  return cardRefunds(db, unitIds, sql`r.state = 'approved' AND r.problem IS NOT NULL`)
+}
+
+function cardRefunds(db: Handle, unitIds: Iterable<number>, also: SQL): Waiting {
+  return waiting(
+    db,
+    sql`SELECT r.code, u.name AS unit, r.amount_vnd AS "amountVnd", coalesce(r.approved_at, r.requested_at) AS since,
+        p.code AS note, count(*) OVER () AS total
+      FROM card_refund r JOIN card_payment c ON c.id = r.payment_id JOIN pledge p ON p.id = c.pledge_id
+        JOIN unit u ON u.id = p.unit_id
+      WHERE ${also} AND p.unit_id IN ${among(unitIds)} ORDER BY since, r.id`,
+  )
+}
+
 /** What donors ask about their data, due first on top. `note`: the kind. */
 export async function dataRequestsToAnswer(db: Handle, unitIds: Iterable<number>): Promise<Waiting> {
   return waiting(

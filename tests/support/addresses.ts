@@ -89,6 +89,7 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/noi-bo/thong-bao-ngan-hang/:id': province(
       ...Object.values(notices).map((id) => `/noi-bo/thong-bao-ngan-hang/${id}`),
     ),
+    '/noi-bo/hoan-the/:code': province(`/noi-bo/hoan-the/${named}`),
     '/noi-bo/doi-chieu/:index': province(
       ...[entries.unknownCode, entries.interest, entries.returned, entries.debit].map(
         (index) => `/noi-bo/doi-chieu/${index}`,

@@ -26,6 +26,8 @@ const disbursementLine = ({ code, note }: WorkItem) => {
   const [house, tranche] = note.split(' ')
   return { text: `Khoản chi ${code}`, href: `/noi-bo/chi/${code}`, note: `Nhà ${house}, đợt ${tranche}` }
 }
+const refundLine = ({ code, note }: WorkItem) => ({ text: `Hoàn ${code}`, href: `/noi-bo/hoan-the/${note}` })
+const allRefunds = { href: '/noi-bo/hoan-the', text: 'Xem các đề nghị hoàn' }
 const allHouses = { href: '/noi-bo/nha', text: 'Xem các căn nhà' }
 const allDisbursements = { href: '/noi-bo/chi', text: 'Xem các khoản chi' }
 
@@ -89,6 +91,13 @@ const words: Record<WorkKind, Words> = {
       href: `/noi-bo/dieu-chinh/${code}`,
       note: requestText(note as RequestKind),
     }),
+    amount: 'Số tiền',
+  },
+  'card-refunds': { title: 'Hoàn tiền thẻ chờ duyệt', all: allRefunds, line: refundLine, amount: 'Số tiền' },
+  'card-refunds-stuck': {
+    title: 'Hoàn tiền thẻ chưa thành',
+    all: allRefunds,
+    line: refundLine,
     amount: 'Số tiền',
   },
   'data-requests': {

@@ -2,6 +2,8 @@ import type { Handle } from '../../../db/database.ts'
 import {
   allocationsToApprove,
   allocationsToCheck,
+  cardRefundsStuck,
+  cardRefundsToApprove,
   cashToExpect,
   cashToPay,
   dataRequestsToAnswer,
@@ -33,6 +35,8 @@ const workKinds = [
   'allocations-to-approve',
   'disbursements-to-approve',
   'requests',
+  'card-refunds',
+  'card-refunds-stuck',
   'data-requests',
   'cash-to-pay',
   'cash-to-expect',
@@ -53,6 +57,8 @@ const looks: Record<WorkKind, { role: Role; look: Look }> = {
   'allocations-to-approve': { role: 'head', look: allocationsToApprove },
   'disbursements-to-approve': { role: 'head', look: disbursementsToApprove },
   requests: { role: 'head', look: requestsToApprove },
+  'card-refunds': { role: 'head', look: cardRefundsToApprove },
+  'card-refunds-stuck': { role: 'accountant', look: cardRefundsStuck },
   'data-requests': { role: 'accountant', look: dataRequestsToAnswer },
   'cash-to-pay': { role: 'cashier', look: cashToPay },
   'cash-to-expect': {
