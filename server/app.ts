@@ -55,6 +55,7 @@ import givingRoutes from './web/giving/routes.ts'
 import goodsRoutes from './web/goods/routes.ts'
 import healthRoutes from './web/health/routes.ts'
 import homeRoutes from './web/home/routes.ts'
+import photoFiles from './web/houses/photo-files.ts'
 import housesRoutes from './web/houses/routes.ts'
 import ledgerApiRoutes from './web/ledger/api-routes.ts'
 import ledgerDownloads from './web/ledger/downloads.ts'
@@ -166,6 +167,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await app.register(cardWebhook, { cards })
   }
   await app.register(housesRoutes)
+  await app.register(photoFiles)
   await app.register(confirmationRoutes)
   await app.register(publicEventRoutes)
   await app.register(appealRoutes)
