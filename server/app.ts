@@ -76,6 +76,8 @@ import staffHousesRoutes from './web/staff-houses/routes.ts'
 import staffMailRoutes from './web/staff-mail/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
 import staffPaperRoutes from './web/staff-papers/routes.ts'
+import staffPieceRoutes from './web/staff-photos/piece-routes.ts'
+import staffPhotoRoutes from './web/staff-photos/routes.ts'
 import staffPledgeRoutes from './web/staff-pledges/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
 import verificationRoutes from './web/verification/routes.ts'
@@ -182,6 +184,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(eventRoutes)
   await app.register(staffHomeRoutes)
   await app.register(staffHousesRoutes)
+  await app.register(staffPhotoRoutes)
+  await app.register(staffPieceRoutes)
   await app.register(staffAppealRoutes)
   await app.register(staffMoneyOutRoutes)
   await app.register(peopleRoutes)

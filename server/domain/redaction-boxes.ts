@@ -26,15 +26,3 @@ function readBox(text: string): Box | null {
 export function isWithin({ x, y, width, height }: Box): boolean {
   return width >= 1 && height >= 1 && x >= 0 && y >= 0 && x + width <= 100 && y + height <= 100
 }
-
-export type Pixels = { left: number; top: number; width: number; height: number }
-
-/** The pixels of a picture of this size that a box covers, with a margin: what was scaled down must not shine at its edge. */
-export function pixelsOf(box: Box, picture: { width: number; height: number }): Pixels {
-  const margin = 3
-  const left = Math.max(0, Math.floor((box.x * picture.width) / 100) - margin)
-  const top = Math.max(0, Math.floor((box.y * picture.height) / 100) - margin)
-  const right = Math.min(picture.width, Math.ceil(((box.x + box.width) * picture.width) / 100) + margin)
-  const bottom = Math.min(picture.height, Math.ceil(((box.y + box.height) * picture.height) / 100) + margin)
-  return { left, top, width: right - left, height: bottom - top }
-}

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { chmod, link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ContentKind, contentKind, HEAD_BYTES } from '../domain/photo-kind.ts'
+import { type ContentKind, contentKind, HEAD_BYTES } from './content-kind.ts'
 
 /** Names are hashes and nothing else: what somebody asks for never becomes a path. */
 const HASH = /^[0-9a-f]{64}$/

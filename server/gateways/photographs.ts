@@ -1,5 +1,4 @@
 import sharp from 'sharp'
-import { type Box, type Pixels, pixelsOf } from '../domain/redaction-boxes.ts'
 
 /** A telephone's largest photographs have 12 to 24 million pixels. */
 export const MAX_PIXELS = 40_000_000
@@ -14,8 +13,13 @@ export type PhotoProblem = 'photo-too-many-pixels' | 'photo-damaged' | 'photo-an
 /** A copy for looking at, without anything the camera wrote beside the pixels. */
 export type Copy = { content: Buffer; width: number; height: number }
 
+/** A part that is painted over, in percents of the upright picture. */
+type Area = { x: number; y: number; width: number; height: number }
+
 /** Nobody recognises a house on fewer pixels. */
 const LEAST_SIDE = 200
+/** What was scaled down must not shine at the edge of a box. */
+const MARGIN = 3
 const PAINT = { r: 60, g: 62, b: 66 }
 
 // Only these ways of reading are open: a file is never taken for a drawing, a document or a film.
@@ -61,7 +65,7 @@ export async function measurePhoto(
  * A copy at most `width` wide: upright, boxes painted into its pixels, nothing of the camera's notes (place, time, device).
  * @returns null when the photograph cannot be read to its end
  */
-export async function copyOf(path: string, width: number, boxes: readonly Box[]): Promise<Copy | null> {
+export async function copyOf(path: string, width: number, boxes: readonly Area[]): Promise<Copy | null> {
   return inTurn(async () => {
     try {
       const { data, info } = await sharp(path, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
@@ -84,11 +88,20 @@ export async function copyOf(path: string, width: number, boxes: readonly Box[])
   })
 }
 
+/** The pixels of a picture of this size that a box covers. */
+function pixelsOf(box: Area, picture: { width: number; height: number }): Area {
+  const x = Math.max(0, Math.floor((box.x * picture.width) / 100) - MARGIN)
+  const y = Math.max(0, Math.floor((box.y * picture.height) / 100) - MARGIN)
+  const right = Math.min(picture.width, Math.ceil(((box.x + box.width) * picture.width) / 100) + MARGIN)
+  const bottom = Math.min(picture.height, Math.ceil(((box.y + box.height) * picture.height) / 100) + MARGIN)
+  return { x, y, width: right - x, height: bottom - y }
+}
+
 /** Nothing of what was there stays in these pixels. */
-function paint(data: Buffer, picture: { width: number; channels: number }, area: Pixels): void {
+function paint(data: Buffer, picture: { width: number; channels: number }, area: Area): void {
   const { channels } = picture
-  for (let y = area.top; y < area.top + area.height; y++)
-    for (let x = area.left; x < area.left + area.width; x++) {
+  for (let y = area.y; y < area.y + area.height; y++)
+    for (let x = area.x; x < area.x + area.width; x++) {
       const at = (y * picture.width + x) * channels
       data.fill(PAINT.g, at, at + channels)
       if (channels < 3) continue
