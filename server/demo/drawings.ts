@@ -1,5 +1,5 @@
 // Drawn houses for the demonstration: there are no real photographs in it, and each drawing says so.
-import { type Random, seededRandom } from './random.ts'
+import { seededRandom } from './random.ts'
 
 const WIDTH = 960
 const HEIGHT = 720
@@ -24,14 +24,15 @@ export function oldHouse(seed: number): string {
     const gap = random.chance(0.15) ? 7 : 2
     return `<path d="M${x} ${GROUND}l${lean} ${eaves - GROUND}h${(right - left) / 13 - gap}l${-lean} ${GROUND - eaves}z" fill="${random.pick(['#b79b6d', '#a98d60', '#c2a878'])}"/>`
   })
-  const straws = Array.from({ length: 60 }, () => {
-    const part = random.next()
-    const x = left - 50 + lean + part * (right - left + 100)
-    const height = ridge + 30 + Math.abs(part - 0.5) * 40 + random.whole(0, eaves - ridge - 40)
-    return `<path d="M${x} ${height}l${random.whole(-7, 7)} ${random.whole(26, 48)}" stroke="#7c6338" stroke-width="3"/>`
+  const straws = Array.from({ length: 70 }, () => {
+    const down = random.next()
+    const height = ridge + 6 + down * (eaves - ridge - 34)
+    const from = left + 96 + lean - 140 * down
+    const x = from + random.next() * (right - 96 + 140 * down - from)
+    return `<path d="M${x} ${height}l${random.whole(-6, 6)} ${random.whole(22, 40)}" stroke="#7c6338" stroke-width="3"/>`
   })
   const door = left + random.whole(150, 230)
-  return picture(random, [
+  return picture(seed, [
     `<path d="M${left} ${GROUND}l${lean} ${eaves - GROUND}H${right + lean}L${right} ${GROUND}z" fill="#6b5739"/>`,
     ...planks,
     `<path d="M${door} ${GROUND}l${lean * 0.8} -150h84l${-lean * 0.8} 150z" fill="#3b2f20"/>`,
@@ -42,7 +43,7 @@ export function oldHouse(seed: number): string {
   ])
 }
 
-/** The house that stands in its place; the same seed keeps the sky and the trees. SVG of 800 × 600. */
+/** The house that stands in its place; the same seed has the same sky and trees. SVG of 800 × 600. */
 export function newHouse(seed: number): string {
   const random = seededRandom(seed)
   const wall = random.pick(walls)
@@ -56,7 +57,7 @@ export function newHouse(seed: number): string {
   const top = isGable
     ? `<path d="M${left - 46} 372L${middle} 214L${right + 46} 372z" fill="${roof}"/><path d="M${left - 46} 372L${middle} 214L${right + 46} 372" fill="none" stroke="#00000033" stroke-width="10"/>`
     : `<path d="M${left - 40} 372L${left + 50} 246H${right - 50}L${right + 40} 372z" fill="${roof}"/>${Array.from({ length: 11 }, (_, at) => `<path d="M${left + 50 + at * ((right - left - 100) / 10)} 246L${left - 40 + at * ((right - left + 80) / 10)} 372" stroke="#00000026" stroke-width="4"/>`).join('')}`
-  return picture(random, [
+  return picture(seed, [
     `<rect x="${left - 20}" y="${GROUND - 26}" width="${right - left + 40}" height="40" fill="#b9b4aa"/>`,
     `<rect x="${left}" y="366" width="${right - left}" height="${GROUND - 392}" fill="${wall}"/>`,
     `<rect x="${left}" y="500" width="${right - left}" height="34" fill="#00000014"/>`,
@@ -69,8 +70,8 @@ export function newHouse(seed: number): string {
 }
 
 /** Sky, ground, trees and the words that say what it is. */
-function picture(random: Random, house: readonly string[]): string {
-  // Both drawings of one seed differ in how often they asked so far: the surroundings are their own.
+function picture(seed: number, house: readonly string[]): string {
+  const random = seededRandom(1_000 + seed)
   const sky = random.pick(skies)
   const tree = (x: number) => {
     const height = random.whole(190, 270)

@@ -113,10 +113,12 @@ function paint(data: Buffer, picture: { width: number; channels: number }, area:
 /** A drawing as a JPEG, for the demonstration alone: no drawing that somebody sends is ever opened. */
 export async function drawnPhoto(svg: string): Promise<Buffer> {
   const drawings = { operation: ['VipsForeignLoadSvgBuffer'] }
-  sharp.unblock(drawings)
-  try {
-    return await sharp(Buffer.from(svg)).flatten({ background: '#ffffff' }).jpeg({ quality: 84 }).toBuffer()
-  } finally {
-    sharp.block(drawings)
-  }
+  return inTurn(async () => {
+    sharp.unblock(drawings)
+    try {
+      return await sharp(Buffer.from(svg)).flatten({ background: '#ffffff' }).jpeg({ quality: 84 }).toBuffer()
+    } finally {
+      sharp.block(drawings)
+    }
+  })
 }
