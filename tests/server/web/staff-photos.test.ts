@@ -228,6 +228,22 @@ describe('covering and publishing', () => {
     expect((await officer.get(page)).body).toContain('rút lại ngày 01/05/2023')
   })
 
+  test('what the family agreed to waits for the head, until somebody decided', async () => {
+    const { id } = await photos.bring(house, await photograph())
+    const head = await signedIn(app, store, works.people.head)
+    const waits = async () => (await head.get('/noi-bo')).body.includes(`${page}/${id}`)
+    expect(await waits()).toBe(false)
+    await photos.agree(house)
+    expect(await waits()).toBe(true)
+    expect((await officer.get('/noi-bo')).body).not.toContain(`${page}/${id}`)
+    await photos.publish(id)
+    expect(await waits()).toBe(false)
+    await officer.post(`${page}/${id}/che`, { ...box, viec: 'luu' })
+    expect(await waits()).toBe(true)
+    await officer.post(`${page}/${id}/bo`, { 'ly-do': 'Nhầm nhà' })
+    expect(await waits()).toBe(false)
+  })
+
   test('set aside with a reason, and taken back', async () => {
     const { id } = await photos.bring(house, await photograph())
     expect((await officer.post(`${page}/${id}/bo`, { 'ly-do': '' })).statusCode).toBe(422)
