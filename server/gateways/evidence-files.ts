@@ -22,6 +22,11 @@ export async function sealOriginal(dataDir: string, upload: { path: string; sha2
   await link(upload.path, place).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
   })
+  // The store will say that it is there: then it is, whatever happens to the power.
+  for (const written of [place, join(dataDir, 'evidence')]) {
+    const handle = await open(written)
+    await handle.sync().finally(() => handle.close())
+  }
 }
 
 /** What a file is by its content, and whether a PDF is whole. */
