@@ -56,6 +56,7 @@ import givingRoutes from './web/giving/routes.ts'
 import goodsRoutes from './web/goods/routes.ts'
 import healthRoutes from './web/health/routes.ts'
 import homeRoutes from './web/home/routes.ts'
+import photoFiles from './web/houses/photo-files.ts'
 import housesRoutes from './web/houses/routes.ts'
 import ledgerApiRoutes from './web/ledger/api-routes.ts'
 import ledgerDownloads from './web/ledger/downloads.ts'
@@ -76,6 +77,8 @@ import staffHousesRoutes from './web/staff-houses/routes.ts'
 import staffMailRoutes from './web/staff-mail/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
 import staffPaperRoutes from './web/staff-papers/routes.ts'
+import staffPieceRoutes from './web/staff-photos/piece-routes.ts'
+import staffPhotoRoutes from './web/staff-photos/routes.ts'
 import staffPledgeRoutes from './web/staff-pledges/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
 import verificationRoutes from './web/verification/routes.ts'
@@ -167,6 +170,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await app.register(cardWebhook, { cards })
   }
   await app.register(housesRoutes)
+  await app.register(photoFiles)
   await app.register(confirmationRoutes)
   await app.register(publicEventRoutes)
   await app.register(appealRoutes)
@@ -181,6 +185,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(eventRoutes)
   await app.register(staffHomeRoutes)
   await app.register(staffHousesRoutes)
+  await app.register(staffPhotoRoutes)
+  await app.register(staffPieceRoutes)
   await app.register(staffAppealRoutes)
   await app.register(staffMoneyOutRoutes)
   await app.register(peopleRoutes)

@@ -192,3 +192,28 @@ export async function housesWithoutNews(
         AND h.unit_id IN ${among(unitIds)} AND since < ${recordedBefore} ORDER BY since, h.id`,
   )
 }
+
+/**
+ * Photographs that the family agreed to, brought by somebody else since `broughtAfter` (epoch ms) and not looked at for the
+ * public; one that somebody took from the public stays away. `code`: the house; `note`: the photograph's number.
+ */
+export async function photosToPublish(
+  db: Handle,
+  unitIds: Iterable<number>,
+  me: number,
+  broughtAfter: number,
+): Promise<Waiting> {
+  return waiting(
+    db,
+    sql`SELECT h.code, u.name AS unit, NULL AS "amountVnd", e.uploaded_at AS since, CAST(e.id AS TEXT) AS note,
+        count(*) OVER () AS total
+      FROM evidence e JOIN project h ON h.id = e.project_id JOIN unit u ON u.id = h.unit_id
+        JOIN household_consent c ON c.project_id = e.project_id AND c.withdrawn_at IS NULL
+      WHERE e.kind = 'photo' AND e.uploaded_by <> ${me} AND e.uploaded_at > ${broughtAfter} AND h.unit_id IN ${among(unitIds)}
+        AND NOT EXISTS (SELECT 1 FROM photo_publication p WHERE p.evidence_id = e.id
+          AND (p.withdrawn_at IS NULL OR p.withdrawn_why IN ('asked', 'set-aside')))
+        AND coalesce((SELECT v.what FROM evidence_event v WHERE v.evidence_id = e.id AND v.what <> 'covered'
+          ORDER BY v.position DESC LIMIT 1), '') <> 'set-aside'
+      ORDER BY e.uploaded_at, e.id`,
+  )
+}

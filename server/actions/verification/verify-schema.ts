@@ -31,6 +31,8 @@ const appendOnly = [
   'launch_event',
   'event_registration',
   'card_fact',
+  'evidence',
+  'evidence_event',
 ]
 
 /** What SQLite says of its own file. */

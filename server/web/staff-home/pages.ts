@@ -119,6 +119,15 @@ const words: Record<WorkKind, Words> = {
     }),
     amount: 'Số đăng ký',
   },
+  photos: {
+    title: 'Ảnh căn nhà chờ xem lại để công bố',
+    all: allHouses,
+    line: ({ code, note }) => ({
+      text: `Ảnh số ${note}`,
+      href: `/noi-bo/nha/${code}/anh/${note}`,
+      note: `Nhà ${code}`,
+    }),
+  },
   houses: {
     title: 'Nhà đã lâu chưa ghi tiến độ',
     all: allHouses,

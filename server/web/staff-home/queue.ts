@@ -13,6 +13,7 @@ import {
   linesToMatch,
   noticesSetAside,
   ordersToSend,
+  photosToPublish,
   requestsToApprove,
   statementsUnderWay,
   type Waiting,
@@ -23,6 +24,8 @@ import type { SignedInStaff } from '../../plugins/session.ts'
 const DAY_MS = 86_400_000
 /** Promised cash older than this is hardly coming; the list of pledges still has it. */
 const EXPECTED_WITHIN_MS = 60 * DAY_MS
+/** A photograph that nobody chose for so long is kept as evidence alone. */
+const CHOSEN_WITHIN_MS = 60 * DAY_MS
 const NEWS_EVERY_MS = 30 * DAY_MS
 
 const workKinds = [
@@ -40,6 +43,7 @@ const workKinds = [
   'data-requests',
   'cash-to-pay',
   'cash-to-expect',
+  'photos',
   'houses',
 ] as const
 export type WorkKind = (typeof workKinds)[number]
@@ -65,6 +69,7 @@ const looks: Record<WorkKind, { role: Role; look: Look }> = {
     role: 'cashier',
     look: (db, units, _me, now) => cashToExpect(db, units, now - EXPECTED_WITHIN_MS),
   },
+  photos: { role: 'head', look: (db, units, me, now) => photosToPublish(db, units, me, now - CHOSEN_WITHIN_MS) },
   houses: { role: 'officer', look: (db, units, _me, now) => housesWithoutNews(db, units, now - NEWS_EVERY_MS) },
 }
 
