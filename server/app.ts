@@ -40,6 +40,7 @@ import summaryApiRoutes from './web/api/summary-routes.ts'
 import appealRoutes from './web/appeals/routes.ts'
 import auditLogRoutes from './web/audit-log/routes.ts'
 import bankNoticeRoutes from './web/bank-notices/routes.ts'
+import cardRefundRoutes from './web/card/refund-routes.ts'
 import cardRoutes from './web/card/routes.ts'
 import cardStaffRoutes from './web/card/staff-routes.ts'
 import cardWebhook from './web/card/webhook.ts'
@@ -57,6 +58,7 @@ import givingRoutes from './web/giving/routes.ts'
 import goodsRoutes from './web/goods/routes.ts'
 import healthRoutes from './web/health/routes.ts'
 import homeRoutes from './web/home/routes.ts'
+import photoFiles from './web/houses/photo-files.ts'
 import housesRoutes from './web/houses/routes.ts'
 import ledgerApiRoutes from './web/ledger/api-routes.ts'
 import ledgerDownloads from './web/ledger/downloads.ts'
@@ -80,6 +82,8 @@ import staffHousesRoutes from './web/staff-houses/routes.ts'
 import staffMailRoutes from './web/staff-mail/routes.ts'
 import staffMoneyOutRoutes from './web/staff-money-out/routes.ts'
 import staffPaperRoutes from './web/staff-papers/routes.ts'
+import staffPieceRoutes from './web/staff-photos/piece-routes.ts'
+import staffPhotoRoutes from './web/staff-photos/routes.ts'
 import staffPledgeRoutes from './web/staff-pledges/routes.ts'
 import statementRoutes from './web/statements/routes.ts'
 import verificationRoutes from './web/verification/routes.ts'
@@ -176,6 +180,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     await app.register(cardWebhook, { cards })
   }
   await app.register(housesRoutes)
+  await app.register(photoFiles)
   await app.register(confirmationRoutes)
   await app.register(publicEventRoutes)
   await app.register(appealRoutes)
@@ -191,6 +196,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(eventRoutes)
   await app.register(staffHomeRoutes)
   await app.register(staffHousesRoutes)
+  await app.register(staffPhotoRoutes)
+  await app.register(staffPieceRoutes)
   await app.register(staffAppealRoutes)
   await app.register(staffMoneyOutRoutes)
   await app.register(peopleRoutes)
@@ -201,6 +208,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     isOn: { sepay: bankSecrets.sepay !== null, casso: bankSecrets.casso !== null, payos: bankSecrets.payos !== null },
   })
   await app.register(cardStaffRoutes)
+  await app.register(cardRefundRoutes)
   await app.register(matchingRoutes)
   await app.register(staffCorrectionRoutes)
   await app.register(staffErasureRoutes)

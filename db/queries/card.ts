@@ -71,14 +71,30 @@ export async function cardPayoutById(db: Handle, id: string): Promise<CardPayout
   return db.select().from(cardPayout).where(eq(cardPayout.id, id)).get() ?? null
 }
 
-/** Payouts that this bank account waits for, the earliest first. */
-export async function waitingPayouts(db: Handle, bankAccountId: number): Promise<CardPayoutRow[]> {
+/**
+ * Payouts that this bank account waits for, the earliest first. `amountVnd` is what is in transit of each: with the exchange
+ * of an arrival that was reversed.
+ */
+export async function waitingPayouts(db: Handle, bankAccountId: number): Promise<(CardPayoutRow & WasExchanged)[]> {
   return db
-    .select()
+    .select({ payout: cardPayout, exchangeVnd: cardFact.changeVnd })
     .from(cardPayout)
+    .leftJoin(cardFact, eq(cardFact.key, sql`'exchange:' || ${cardPayout.id}`))
     .where(and(eq(cardPayout.bankAccountId, bankAccountId), isNull(cardPayout.arrivedIn), isNull(cardPayout.failedAt)))
     .orderBy(asc(cardPayout.expectedOn), asc(cardPayout.id))
     .all()
+    .map(({ payout, exchangeVnd }) => ({
+      ...payout,
+      amountVnd: payout.amountVnd + (exchangeVnd ?? 0),
+      wasExchanged: exchangeVnd !== null,
+    }))
+}
+
+type WasExchanged = { wasExchanged: boolean }
+
+/** Payouts whose arrival was this entry, and that entry was reversed: they are on their way again. */
+export async function payoutsArriveAgain(tx: Handle, entryIndex: number): Promise<void> {
+  tx.update(cardPayout).set({ arrivedIn: null }).where(eq(cardPayout.arrivedIn, entryIndex)).run()
 }
 
 export async function setPayoutArrived(tx: Handle, id: string, entryIndex: number): Promise<void> {

@@ -2,6 +2,7 @@ import { inArray, type SQL, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { type AccountKind, type Channel, type Direction, type EntryKind, entry } from '../schema/index.ts'
 import { giftClaimedBy, standingClaim } from './claims.ts'
+import { halfOf } from './levels.ts'
 import type { Scope } from './search-scope.ts'
 
 /** Why a gift's line names nobody: not asked to be named, not known, a donation box, or erased since. */
@@ -114,6 +115,8 @@ export type EntryDetail = LedgerLine & {
   again: { of: number | null; at: number | null }
   /** The gift whose giver this one says, and the standing entry that says this gift's. */
   claim: { of: number | null; at: number | null }
+  /** Where the other half of money between two levels stands, once it does; null for all other entries. */
+  level: { met: number | null } | null
   postings: { debit: PostingAccount; credit: PostingAccount; amountVnd: number }[]
 }
 
@@ -161,6 +164,7 @@ export async function entryDetail(db: Handle, index: number, scope: Scope): Prom
       at: db.get<{ idx: number } | undefined>(sql`SELECT idx FROM entry WHERE id = ${againId(index)}`)?.idx ?? null,
     },
     claim: { of: giftClaimedBy(row.id), at: await standingClaim(db, index) },
+    level: await levelOf(db, row.id),
     people,
     reason: reason?.text ?? null,
     reasonErased: !reason && texts.reason !== undefined,
@@ -170,6 +174,12 @@ export async function entryDetail(db: Handle, index: number, scope: Scope): Prom
       amountVnd,
     })),
   }
+}
+
+async function levelOf(db: Handle, id: string): Promise<EntryDetail['level']> {
+  const [kind, meeting] = id.split(':')
+  if ((kind !== 'level-in' && kind !== 'level-out') || !meeting) return null
+  return { met: await halfOf(db, kind === 'level-in' ? 'level-out' : 'level-in', meeting) }
 }
 
 /** How many entries the ledger has and when the last was recorded (epoch ms; null on an empty ledger). */

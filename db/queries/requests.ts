@@ -1,5 +1,5 @@
 // Requests: entries that one person asks for and another approves.
-import { and, asc, count, desc, eq, getTableColumns, gt, inArray, lt } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Handle } from '../database.ts'
 import { account, entry, fund, type RequestState, request, staff, unit } from '../schema/index.ts'
@@ -12,6 +12,7 @@ const refuser = alias(staff, 'refuser')
 const debit = alias(account, 'debit')
 const credit = alias(account, 'credit')
 const target = alias(entry, 'target')
+const other = alias(unit, 'other')
 
 const withCase = {
   ...getTableColumns(request),
@@ -26,6 +27,8 @@ const withCase = {
   credit: credit.name,
   /** What the entry it names is, for a reversal, classification or designation. */
   targetKind: target.kind,
+  /** The unit at the other end of money between levels. */
+  otherUnit: other.name,
 }
 
 function cases(db: Handle) {
@@ -40,6 +43,10 @@ function cases(db: Handle) {
     .leftJoin(debit, eq(debit.id, request.debitId))
     .leftJoin(credit, eq(credit.id, request.creditId))
     .leftJoin(target, eq(target.index, request.targetEntry))
+    .leftJoin(
+      other,
+      and(inArray(request.kind, ['level-in', 'level-out']), eq(request.evidence, sql`'level:' || ${other.code}`)),
+    )
 }
 
 /** A request with whose money it is and the names of who acted (names are for staff only). */

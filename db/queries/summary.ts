@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import type { Flow, ProjectKind } from '../schema/index.ts'
+import { metWithin } from './levels.ts'
 import { type Scope, scopeOf } from './search-scope.ts'
 
 export type HouseCount = { count: number; amountVnd: number }
@@ -43,18 +44,22 @@ export async function summary(db: Handle, filters: SummaryFilters): Promise<Summ
   const flows = flowsOf(db, scope, filters.year)
   const flow = (name: Flow) => flows.get(name) ?? 0
   const before = filters.year === null ? 0 : moneyUpTo(db, scope, `${filters.year - 1}-12-31`)
+  const [from, through] = daysOf(filters.year)
+  const withinVnd = await metWithin(db, scope, from, through)
   const houses = housesOf(db, scope, filters)
   return {
     pledgedVnd: pledged(db, scope, filters.year),
     openingVnd: flow('opening') + before,
     receivedVnd: flow('received'),
     interestVnd: flow('interest'),
+    transfersInVnd: flow('transfers-in') - withinVnd,
     suspenseVnd: flow('suspense'),
     allocatedVnd: flow('allocated'),
     disbursedVnd: flow('disbursed'),
     unexplainedVnd: flow('unexplained'),
     feesVnd: flow('fees'),
     refundedVnd: flow('refunded'),
+    transfersOutVnd: flow('transfers-out') - withinVnd,
     receivableVnd: flow('receivable'),
     goodsReceivedVnd: flow('goods-received'),
     balanceVnd: moneyUpTo(db, scope, filters.year === null ? '9999-12-31' : `${filters.year}-12-31`),
@@ -66,10 +71,13 @@ export async function summary(db: Handle, filters: SummaryFilters): Promise<Summ
 
 // The fund keeps no such accounts yet: no entry of these kinds can be written, so their sums are empty.
 const notYetKept = {
-  transfersInVnd: 0,
   advancesOpenVnd: 0,
-  transfersOutVnd: 0,
   goodsIssuedVnd: 0,
+}
+
+/** The booked days of a year, or all of them. */
+function daysOf(year: number | null): [string, string] {
+  return year === null ? ['0000', '9999'] : [`${year}-01-01`, `${year}-12-31`]
 }
 
 function inScope({ unitIds, fundIds }: Scope): SQL {
@@ -77,9 +85,10 @@ function inScope({ unitIds, fundIds }: Scope): SQL {
 }
 
 function flowsOf(db: Handle, scope: Scope, year: number | null): Map<Flow, number> {
+  const [from, through] = daysOf(year)
   const rows = db.all<{ flow: Flow; amountVnd: number }>(sql`
     SELECT flow, sum(amount_vnd) AS amountVnd FROM flow_total WHERE ${inScope(scope)}
-      AND booked_on BETWEEN ${year === null ? '0000' : `${year}-01-01`} AND ${year === null ? '9999' : `${year}-12-31`} GROUP BY flow`)
+      AND booked_on BETWEEN ${from} AND ${through} GROUP BY flow`)
   return new Map(rows.map((row) => [row.flow, row.amountVnd]))
 }
 

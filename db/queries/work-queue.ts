@@ -131,6 +131,27 @@ export async function requestsToApprove(db: Handle, unitIds: Iterable<number>, m
   )
 }
 
+/** Gifts by card to give back that wait for the head. `note`: the pledge's code. */
+export async function cardRefundsToApprove(db: Handle, unitIds: Iterable<number>, me: number): Promise<Waiting> {
+  return cardRefunds(db, unitIds, sql`r.state = 'requested' AND r.requested_by <> ${me}`)
+}
+
+/** Gifts by card that the provider has not given back though two people agreed. `note`: the pledge's code. */
+export async function cardRefundsStuck(db: Handle, unitIds: Iterable<number>): Promise<Waiting> {
+  return cardRefunds(db, unitIds, sql`r.state = 'approved' AND r.problem IS NOT NULL`)
+}
+
+function cardRefunds(db: Handle, unitIds: Iterable<number>, also: SQL): Waiting {
+  return waiting(
+    db,
+    sql`SELECT r.code, u.name AS unit, r.amount_vnd AS "amountVnd", coalesce(r.approved_at, r.requested_at) AS since,
+        p.code AS note, count(*) OVER () AS total
+      FROM card_refund r JOIN card_payment c ON c.id = r.payment_id JOIN pledge p ON p.id = c.pledge_id
+        JOIN unit u ON u.id = p.unit_id
+      WHERE ${also} AND p.unit_id IN ${among(unitIds)} ORDER BY since, r.id`,
+  )
+}
+
 /** What donors ask about their data, due first on top. `note`: the kind. */
 export async function dataRequestsToAnswer(db: Handle, unitIds: Iterable<number>): Promise<Waiting> {
   return waiting(
@@ -169,5 +190,30 @@ export async function housesWithoutNews(
       FROM project h JOIN unit u ON u.id = h.unit_id
       WHERE h.stage IN ('assessed', 'surveyed', 'posted', 'decided', 'started', 'under-way', 'accepted', 'paused')
         AND h.unit_id IN ${among(unitIds)} AND since < ${recordedBefore} ORDER BY since, h.id`,
+  )
+}
+
+/**
+ * Photographs that the family agreed to, brought by somebody else since `broughtAfter` (epoch ms) and not looked at for the
+ * public; one that somebody took from the public stays away. `code`: the house; `note`: the photograph's number.
+ */
+export async function photosToPublish(
+  db: Handle,
+  unitIds: Iterable<number>,
+  me: number,
+  broughtAfter: number,
+): Promise<Waiting> {
+  return waiting(
+    db,
+    sql`SELECT h.code, u.name AS unit, NULL AS "amountVnd", e.uploaded_at AS since, CAST(e.id AS TEXT) AS note,
+        count(*) OVER () AS total
+      FROM evidence e JOIN project h ON h.id = e.project_id JOIN unit u ON u.id = h.unit_id
+        JOIN household_consent c ON c.project_id = e.project_id AND c.withdrawn_at IS NULL
+      WHERE e.kind = 'photo' AND e.uploaded_by <> ${me} AND e.uploaded_at > ${broughtAfter} AND h.unit_id IN ${among(unitIds)}
+        AND NOT EXISTS (SELECT 1 FROM photo_publication p WHERE p.evidence_id = e.id
+          AND (p.withdrawn_at IS NULL OR p.withdrawn_why IN ('asked', 'set-aside')))
+        AND coalesce((SELECT v.what FROM evidence_event v WHERE v.evidence_id = e.id AND v.what <> 'covered'
+          ORDER BY v.position DESC LIMIT 1), '') <> 'set-aside'
+      ORDER BY e.uploaded_at, e.id`,
   )
 }

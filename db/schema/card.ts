@@ -4,6 +4,7 @@ import { pledge } from './giving.ts'
 import { providerEvent } from './inbox.ts'
 import { account, entry } from './ledger.ts'
 import { bankAccount } from './pools.ts'
+import { staff } from './staff.ts'
 
 export const cardStates = ['begun', 'open', 'processing', 'paid', 'failed', 'expired'] as const
 export type CardState = (typeof cardStates)[number]
@@ -90,5 +91,51 @@ export const cardPayout = sqliteTable(
   (t) => [
     index('card_payout_waiting').on(t.bankAccountId).where(sql`arrived_in IS NULL AND failed_at IS NULL`),
     check('card_payout_amount', sql`amount_vnd > 0`),
+  ],
+)
+
+export const cardRefundStates = ['requested', 'approved', 'sent', 'done', 'failed', 'refused'] as const
+export type CardRefundState = (typeof cardRefundStates)[number]
+
+/** A gift by card that the fund gives back: stored before the provider is told; money is only what `card_fact` says. */
+export const cardRefund = sqliteTable(
+  'card_refund',
+  {
+    id: integer().primaryKey(),
+    /** Also what the provider knows it by: told twice under it, it is one refund. */
+    code: text().notNull().unique(),
+    paymentId: integer('payment_id')
+      .notNull()
+      .references(() => cardPayment.id),
+    amountVnd: integer('amount_vnd').notNull(),
+    reason: text().notNull(),
+    /** `sent`: the provider has taken it on; `done`: it is in the books; `failed`: the donor's bank sent it back. */
+    state: text({ enum: cardRefundStates }).notNull().default('requested'),
+    requestedBy: integer('requested_by')
+      .notNull()
+      .references(() => staff.id),
+    requestedAt: integer('requested_at').notNull(),
+    approvedBy: integer('approved_by').references(() => staff.id),
+    approvedAt: integer('approved_at'),
+    endedBy: integer('ended_by').references(() => staff.id),
+    endedAt: integer('ended_at'),
+    endReason: text('end_reason'),
+    attempts: integer().notNull().default(0),
+    /** How often the provider itself said no: only after that it is called by another name. */
+    refusals: integer().notNull().default(0),
+    /** When the provider is asked next (epoch ms); null while nobody agreed, or when a person must look. */
+    nextAttemptAt: integer('next_attempt_at'),
+    /** Why it is not done yet: `provider-silent`, or `refused:` and the provider's own code. */
+    problem: text(),
+    /** The provider's refund. */
+    refundId: text('refund_id'),
+  },
+  (t) => [
+    index('card_refund_payment').on(t.paymentId),
+    index('card_refund_due').on(t.nextAttemptAt).where(sql`state = 'approved' AND next_attempt_at IS NOT NULL`),
+    check('card_refund_amount', sql`amount_vnd BETWEEN 1 AND 99999999`),
+    check('card_refund_state', sql`state IN ('requested', 'approved', 'sent', 'done', 'failed', 'refused')`),
+    check('card_refund_approved_by_another', sql`approved_by IS NULL OR approved_by <> requested_by`),
+    check('card_refund_told', sql`(state IN ('sent', 'done', 'failed')) = (refund_id IS NOT NULL)`),
   ],
 )

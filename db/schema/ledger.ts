@@ -53,6 +53,8 @@ export const entryKinds = [
   'release',
   'disbursement',
   'fee',
+  'level-in',
+  'level-out',
   'deposit',
   'refund',
   'dispute',
@@ -216,6 +218,8 @@ export const flows = [
   'fees',
   'refunded',
   'receivable',
+  'transfers-in',
+  'transfers-out',
   'goods-received',
 ] as const
 export type Flow = (typeof flows)[number]

@@ -11,6 +11,8 @@ export const requestKinds = [
   'designation',
   'release',
   'fee',
+  'level-in',
+  'level-out',
   'redaction',
   'claim',
 ] as const
@@ -55,6 +57,7 @@ export const request = sqliteTable(
   },
   (t) => [
     index('request_state').on(t.state, t.id),
+    index('request_between_levels').on(t.kind, t.unitId, t.entryIndex).where(sql`kind IN ('level-in', 'level-out')`),
     index('request_target').on(t.targetEntry).where(sql`target_entry IS NOT NULL`),
     check('request_amount', sql`amount_vnd BETWEEN 1 AND 10000000000000`),
     check('request_approved_by_another', sql`approved_by IS NULL OR approved_by <> requested_by`),

@@ -27,7 +27,7 @@ export const bankAccount = sqliteTable('bank_account', {
   validTo: text('valid_to'),
 })
 
-export const suspenseReasons = ['interest', 'returned', 'own-transfer', 'other-unit'] as const
+export const suspenseReasons = ['interest', 'returned', 'own-transfer', 'other-unit', 'other-level'] as const
 export type SuspenseReason = (typeof suspenseReasons)[number]
 
 /** A folded phrase that makes an unmatched credit wait in Suspense instead of becoming a gift. */

@@ -126,6 +126,8 @@ export const queueReasons = [
   'returned',
   'own-transfer',
   'other-unit',
+  'other-level',
+  'card-payout',
   'account-rule',
   'unexplained-debit',
   'ambiguous-debit',

@@ -11,6 +11,7 @@ import { recordStage } from '../actions/houses/record-stage.ts'
 import { requestAllocation } from '../actions/houses/request-allocation.ts'
 import { requestDisbursement } from '../actions/houses/request-disbursement.ts'
 import { sendPaymentOrder } from '../actions/houses/send-payment-order.ts'
+import { agreeToPhotos, hasAlbum, showHouse } from './album.ts'
 import type { DemoBank } from './bank.ts'
 import { addDays, type Calendar } from './calendar.ts'
 import { hamletName, personName } from './names.ts'
@@ -93,6 +94,17 @@ export function scheduleHouse(site: Site, plan: HousePlan): void {
         note: null,
       }),
     )
+  }
+
+  if (hasAlbum(plan)) {
+    const { crew } = plan.commune
+    const show = (moment: 'before' | 'after') =>
+      showHouse(site.context, crew, { number: plan.number, code: house.code, moment })
+    at(reached('surveyed'), 9, async () => {
+      await agreeToPhotos(site.context, crew, plan.number, house.code)
+      await show('before')
+    })
+    at(reached('handed-over'), 9, () => show('after'))
   }
 
   const province = { ...organization.crew, officer, unit: organization.province }

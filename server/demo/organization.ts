@@ -63,6 +63,7 @@ export async function foundOrganization(
     ['lai nhap goc', 'interest'],
     ['hoan tra', 'returned'],
     ['chuyen noi bo', 'own-transfer'],
+    ['cap tren chuyen', 'other-level'],
   ] as const)
     await insertSuspensePattern(tx, { phrase, reason, validFrom: '2023-01-01' })
 

@@ -66,7 +66,15 @@ export function keyOf({ kind, transactionId }: Pick<Booking, 'kind' | 'transacti
 }
 
 /** A payout that is waited for at the bank. `amountVnd`: what our books say of it; `expectedOn`: `YYYY-MM-DD`. */
-export type WaitingPayout = { id: string; amountVnd: number; sentAmount: number; currency: string; expectedOn: string }
+export type WaitingPayout = {
+  id: string
+  amountVnd: number
+  sentAmount: number
+  currency: string
+  expectedOn: string
+  /** An arrival with the bank's exchange was reversed: the amount is what the bank made of it, and is not exchanged again. */
+  wasExchanged: boolean
+}
 
 /** Banks exchange at their own rate: so far may their đồng be from ours. */
 const EXCHANGE_PERCENT = 10
@@ -93,12 +101,21 @@ export function payoutBehind(
   return fitting.length === 1 ? (fitting[0] as WaitingPayout) : null
 }
 
+/** Whether a person may say that a credit is these payouts together: to the đồng, or within the bank's exchange. */
+export function canBePayouts(creditVnd: number, payouts: readonly WaitingPayout[]): boolean {
+  const amountVnd = payouts.reduce((sum, payout) => sum + payout.amountVnd, 0)
+  const isExact = payouts.every(({ currency, wasExchanged }) => currency === 'vnd' || wasExchanged)
+  if (payouts.length === 0 || isExact || payouts[0]?.wasExchanged) return payouts.length > 0 && creditVnd === amountVnd
+  return Math.abs(creditVnd - amountVnd) * 100 <= amountVnd * EXCHANGE_PERCENT
+}
+
 function fitsDay(day: string, expectedOn: string): boolean {
   const days = (Date.parse(day) - Date.parse(expectedOn)) / 86_400_000
   return days >= -DAYS_BEFORE && days <= DAYS_AFTER
 }
 
-function fitsAmount(creditVnd: number, { amountVnd, sentAmount, currency }: WaitingPayout): boolean {
+function fitsAmount(creditVnd: number, { amountVnd, sentAmount, currency, wasExchanged }: WaitingPayout): boolean {
+  if (wasExchanged) return creditVnd === amountVnd
   if (currency === 'vnd') return creditVnd === sentAmount
   return Math.abs(creditVnd - amountVnd) * 100 <= amountVnd * EXCHANGE_PERCENT
 }

@@ -11,6 +11,8 @@ export const queueReasonNames: Record<QueueReason, string> = {
   returned: 'Có thể là tiền chi bị trả lại',
   'own-transfer': 'Có thể là chuyển giữa các tài khoản',
   'other-unit': 'Của đơn vị khác',
+  'other-level': 'Có thể là tiền từ cấp khác',
+  'card-payout': 'Tiền thẻ về, chưa rõ lần chuyển nào',
   'account-rule': 'Tài khoản giữ khoản chưa rõ',
   'unexplained-debit': 'Ghi Nợ chưa rõ nội dung',
   'ambiguous-debit': 'Ghi Nợ khớp với nhiều ủy nhiệm chi',
@@ -28,6 +30,10 @@ export const queueReasonTexts: Record<QueueReason, string> = {
   'own-transfer':
     'Nội dung giống chuyển tiền giữa các tài khoản của đơn vị, nên tiền đang ở khoản tạm giữ: chưa tính là tiền ủng hộ.',
   'other-unit': 'Khoản này của một đơn vị khác, nên tiền đang ở khoản tạm giữ: chưa tính là tiền ủng hộ.',
+  'other-level':
+    'Nội dung giống tiền cấp trên hoặc cấp dưới chuyển về, nên tiền đang ở khoản tạm giữ: chưa tính là tiền ủng hộ.',
+  'card-payout':
+    'Nội dung nêu tên tổ chức thanh toán thẻ, nhưng không khớp với đúng một lần chuyển tiền đang chờ. Các khoản ủng hộ bằng thẻ đã có trong sổ, nên tiền này đang tạm giữ: chưa tính thêm là tiền ủng hộ.',
   'account-rule':
     'Theo quy định của tài khoản này, khoản không có mã đăng ký được tạm giữ cho đến khi có người xác định.',
   'unexplained-debit':
@@ -45,6 +51,8 @@ export function findingText(finding: Finding): string {
       return 'lãi tiền gửi ngân hàng'
     case 'returned':
       return `tiền của khoản chi ${finding.disbursement} bị trả lại`
+    case 'payout':
+      return `tiền thẻ tổ chức thanh toán chuyển về ngân hàng (${finding.payouts.join(', ')})`
     case 'own-transfer':
       return `tiền chuyển giữa các tài khoản của đơn vị (ghi Nợ ở dòng ${finding.debit})`
     case 'sent-back':

@@ -1,4 +1,5 @@
 import type { QueueReason, SuspenseReason } from '../../db/schema/index.ts'
+import { namesProvider } from './card.ts'
 import { foldText } from './text.ts'
 
 /** A pledge whose code stands in a transfer's memo. */
@@ -10,7 +11,8 @@ export type CreditDecision =
 
 /**
  * What a credit on an official account is. One living pledge named by code: its gift. Otherwise the account's dated rule:
- * a gift from somebody not yet known, unless a pattern flags it as no gift at all. Never guessed from a name.
+ * a gift from somebody not yet known, unless a pattern flags it as no gift at all or it names the card provider. Never guessed
+ * from a donor's name.
  * `codes` are the valid reference codes in the memo, `pledges` those of them that exist.
  */
 export function decideCredit(facts: {
@@ -29,6 +31,8 @@ export function decideCredit(facts: {
   }
   if (codes.length > 1) return unmatched(account, 'ambiguous-code')
   if (codes.length === 1) return unmatched(account, 'unknown-code')
+  // The gifts behind what the card provider sends are in the books already: counted again they would be doubled.
+  if (namesProvider(facts.memo)) return { kind: 'suspense', queue: 'card-payout' }
   const memo = ` ${foldText(facts.memo)} `
   const flagged = facts.patterns.find(({ phrase }) => memo.includes(` ${phrase} `))
   if (flagged) return { kind: 'suspense', queue: flagged.reason }
@@ -44,13 +48,14 @@ function unmatched(account: { unmatchedRule: 'gift' | 'suspense' }, queue: Queue
 /**
  * What a credit that waits in Suspense turned out to be. `pledge` is the code it answers; `disbursement` the payment that
  * came back; `debit` the entry of the Unexplained debit that is the other side: of a transfer between own accounts, or
- * of sending a mistaken transfer back.
+ * of sending a mistaken transfer back; `payouts` the card provider's, one or several in one credit.
  */
 export type Finding =
   | { as: 'gift'; pledge: string | null }
   | { as: 'interest' }
   | { as: 'returned'; disbursement: string }
   | { as: 'own-transfer' | 'sent-back'; debit: number }
+  | { as: 'payout'; payouts: readonly string[] }
 
 /** A finding as a request keeps it (`request.evidence`) and a form sends it: `gift:VNN…`, `returned:CH…`, `own-transfer:12`. */
 export function writeFinding(finding: Finding): string {
@@ -61,6 +66,8 @@ export function writeFinding(finding: Finding): string {
       return 'interest'
     case 'returned':
       return `returned:${finding.disbursement}`
+    case 'payout':
+      return `payout:${finding.payouts.join(',')}`
     default:
       return `${finding.as}:${finding.debit}`
   }
@@ -72,6 +79,10 @@ export function readFinding(written: string): Finding | null {
   if (as === 'gift') return { as, pledge: about ?? null }
   if (as === 'interest' && about === undefined) return { as }
   if (as === 'returned' && about) return { as, disbursement: about }
+  if (as === 'payout' && /^po_\w{1,250}(,po_\w{1,250}){0,19}$/.test(about ?? '')) {
+    const payouts = (about ?? '').split(',')
+    return new Set(payouts).size === payouts.length ? { as, payouts } : null
+  }
   if ((as === 'own-transfer' || as === 'sent-back') && /^\d{1,15}$/.test(about ?? ''))
     return { as, debit: Number(about) }
   return null

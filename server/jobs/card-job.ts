@@ -1,8 +1,10 @@
 // Handles what the card provider told, one event after another, outside the requests that brought it.
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import { dueCardRefunds } from '../../db/queries/card-refunds.ts'
 import { dueEvents } from '../../db/queries/inbox.ts'
 import { handleCardEvent } from '../actions/card/handle-event.ts'
+import { sendCardRefund } from '../actions/card/send-refund.ts'
 import { traceable } from '../domain/traceable.ts'
 import type { CardProvider } from '../gateways/stripe/card-provider.ts'
 
@@ -36,7 +38,9 @@ export default fp<{ cards: CardProvider }>(
         const called = new Promise<void>((resolve) => {
           awake = resolve
         })
-        const handled = app.fund.log.refusal ? 0 : await handleDue(app, cards, () => isClosing)
+        const handled = app.fund.log.refusal
+          ? 0
+          : (await handleDue(app, cards, () => isClosing)) + (await refundDue(app, cards))
         if (handled === 0 && !isClosing) await Promise.race([called, pause()])
       }
     }
@@ -67,4 +71,16 @@ async function handleDue(app: FastifyInstance, cards: CardProvider, isClosing: (
     return 0
   }
   return handled
+}
+
+/** Tells the provider of refunds that two people agreed on. @returns how many */
+async function refundDue(app: FastifyInstance, cards: CardProvider): Promise<number> {
+  try {
+    const due = await dueCardRefunds(app.fund.database.read, app.fund.clock(), EVENTS_AT_ONCE)
+    for (const code of due) await sendCardRefund(app.fund, cards, code)
+    return due.length
+  } catch (error) {
+    app.log.error(traceable(error), 'a refund was not handed to the card provider')
+    return 0
+  }
 }

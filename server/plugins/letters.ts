@@ -42,6 +42,10 @@ export default fp(
         subject,
         site: { language },
         accountsUrl: `${app.publicUrl}${localPath('/tai-khoan', language)}`,
+        houseUrl:
+          'houseCode' in letter
+            ? `${app.publicUrl}${localPath(`/nha-dai-doan-ket/${letter.houseCode}`, language)}`
+            : null,
         pageUrl: pagePath && `${app.publicUrl}${localPath(pagePath, language)}`,
         amount: 'amountVnd' in letter ? formatVnd(letter.amountVnd, language) : null,
         amountWords: 'amountVnd' in letter ? amountInWords(letter.amountVnd, language) : null,

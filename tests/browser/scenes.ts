@@ -127,16 +127,22 @@ export function officeScenes({ entries, statements, requests, pledges, dataReque
   ]
 }
 
-export function communeScenes({ house, allocations, payments, newcomer }: Everyday): Scene[] {
+export function communeScenes({ house, allocations, payments, newcomer, photos }: Everyday): Scene[] {
   const at = (who: Role) => ({ who, atCommune: true })
   const [allocation, payment] = [allocations.asked, payments.asked].map((code, isPayment) =>
     isPayment ? `/noi-bo/chi/${code}` : `/noi-bo/phan-bo/${code}`,
   ) as [string, string]
   const person = `/noi-bo/nhan-su/${newcomer.code}`
+  const album = `/noi-bo/nha/${house}/anh`
   const asks = ['de-nghi-phan-bo', 'de-nghi-chi'].map((slug) => `/noi-bo/nha/${house}/${slug}`)
   return [
     ...scenes(at('officer'), '/noi-bo/nha', '/noi-bo/nha?stage=started', '/noi-bo/nha/moi', `/noi-bo/nha/${house}`),
     ...scenes(at('officer'), ...asks, '/noi-bo/phan-bo', '/noi-bo/chi'),
+    ...scenes(at('officer'), album, `${album}/${photos.hidden}`, `${album}/${photos.paper}`),
+    ...scenes(at('head'), `${album}/${photos.shown.id}`, `${album}/${photos.hidden}`),
+    ...refused(at('officer'), album, 'form[data-one-by-one] button'),
+    ...refused(at('officer'), `${album}/${photos.hidden}`, 'form[action$=bo] button'),
+    ...refused(at('head'), `${album}/${photos.hidden}`, 'form[action$=cong-bo] button'),
     ...scenes(at('accountant'), allocation, payment, `/noi-bo/chi/${payments.sent}`),
     ...scenes(at('cashier'), `/noi-bo/chi/${payments.toPay}`, `/noi-bo/chi/${payments.paid}/phieu-chi`, '/noi-bo'),
     ...scenes(at('administrator'), '/noi-bo/nhan-su', '/noi-bo/nhan-su/them', person, `${person}/thoi-viec`),

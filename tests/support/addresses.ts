@@ -12,7 +12,8 @@ const commune = (...paths: string[]): Address[] => paths.map((path) => ({ path, 
 /** Real addresses of the routes that need one, by the route's own address. Those without parameters are their own. */
 export function addressesOf(everyday: Everyday): Record<string, Address[]> {
   const { pledges, appeal, entries, statements, notices, requests, house, elsewhere, allocations } = everyday
-  const { payments, newcomer, many, record } = everyday
+  const { payments, newcomer, many, record, photos } = everyday
+  const album = `/noi-bo/nha/${house}/anh`
   const named = pledges.named.code
   const indexes = Object.values(entries)
   return {
@@ -60,6 +61,7 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/kiem-chung': all('/kiem-chung', '/kiem-chung?entry=0', '/kiem-chung?entry=999999'),
     '/nha-dai-doan-ket': all('/nha-dai-doan-ket', '/nha-dai-doan-ket?stage=started', '/nha-dai-doan-ket?kind=repair'),
     '/nha-dai-doan-ket/:code': all(`/nha-dai-doan-ket/${house}`),
+    '/anh/:file': all(`/anh/${photos.shown.publication?.smallKey}.webp`),
     '/api/v1/entries/:index': all(...indexes.map((index) => `/api/v1/entries/${index}`)),
     '/api/v1/projects/:code': all(`/api/v1/projects/${house}`),
     '/api/v1/pledges/:code': all(...Object.values(pledges).map(({ code }) => `/api/v1/pledges/${code}`)),
@@ -76,6 +78,14 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/noi-bo/hien-vat/:code': province(`/noi-bo/hien-vat/${many.lot}`),
     '/noi-bo/su-kien/:code': province(`/noi-bo/su-kien/${many.eventCode}`),
     '/noi-bo/nha/:code': [...commune(`/noi-bo/nha/${house}`), ...province(`/noi-bo/nha/${elsewhere}`)],
+    '/noi-bo/nha/:code/anh': [...commune(album), ...province(`/noi-bo/nha/${elsewhere}/anh`)],
+    '/noi-bo/nha/:code/anh/:id': commune(
+      ...[photos.shown.id, photos.hidden, photos.paper].map((id) => `${album}/${id}`),
+    ),
+    '/noi-bo/nha/:code/anh/:id/:view': commune(
+      ...['nho', 'lon', 'che'].map((view) => `${album}/${photos.hidden}/${view}.webp`),
+      `${album}/${photos.paper}/giay-to.pdf`,
+    ),
     '/noi-bo/nha/:code/de-nghi-phan-bo': commune(`/noi-bo/nha/${house}/de-nghi-phan-bo`),
     '/noi-bo/nha/:code/de-nghi-chi': commune(`/noi-bo/nha/${house}/de-nghi-chi`),
     '/noi-bo/nha/:code/tra-lai': commune(`/noi-bo/nha/${house}/tra-lai`),
@@ -89,6 +99,7 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/noi-bo/thong-bao-ngan-hang/:id': province(
       ...Object.values(notices).map((id) => `/noi-bo/thong-bao-ngan-hang/${id}`),
     ),
+    '/noi-bo/hoan-the/:code': province(`/noi-bo/hoan-the/${named}`),
     '/noi-bo/doi-chieu/:index': province(
       ...[entries.unknownCode, entries.interest, entries.returned, entries.debit].map(
         (index) => `/noi-bo/doi-chieu/${index}`,

@@ -238,6 +238,8 @@ const flowsOfKind: Record<string, Record<string, number>> = {
   release: { allocated: -1 },
   disbursement: { disbursed: 1 },
   fee: { unexplained: -1, fees: 1 },
+  'level-in': { suspense: -1, 'transfers-in': 1 },
+  'level-out': { unexplained: -1, 'transfers-out': 1 },
   deposit: {},
   refund: { refunded: 1 },
   dispute: { refunded: 1 },

@@ -35,9 +35,11 @@ import { makeReferenceCode } from '../../server/domain/reference-code.ts'
 import { STATEMENT_HEADER } from './bank-office.ts'
 import { corrections } from './corrections.ts'
 import { erasures } from './erasure.ts'
+import { album } from './evidence.ts'
 import type { smallFund } from './fund.ts'
 import { as, building, key } from './houses.ts'
 import { hearNotice } from './notices.ts'
+import { PDF, photograph } from './pictures.ts'
 import type { TestStore } from './store.ts'
 
 type Fund = Awaited<ReturnType<typeof smallFund>>
@@ -214,6 +216,10 @@ export async function everydayFund(store: TestStore, fund: Fund) {
     { unitId: fund.communes[1]?.id as number, householdName: PRIVATE.household, kind: 'repair' },
     people.officer,
   )
+  const pictures = album(store, houses)
+  const shownPhoto = await pictures.shown(house, { caption: 'Nhà cũ dột nát' })
+  const hiddenPhoto = await pictures.bring(house, await photograph({ seed: 2 }), { moment: 'during' })
+  const paper = await pictures.bring(house, PDF, { kind: 'paper', moment: null, caption: 'Biên bản bàn giao' })
   const forHouse = await pledge({ purpose: { kind: 'project', project: house }, name: PRIVATE.donor })
 
   const ask = (kind: DataRequestKind, of: typeof named, wanted: Wanted) =>
@@ -292,6 +298,7 @@ export async function everydayFund(store: TestStore, fund: Fund) {
       ...{ erasureAsked, textErasureAsked },
     },
     house,
+    photos: { shown: shownPhoto, hidden: hiddenPhoto.id, paper: paper.id },
     elsewhere,
     allocations: { approved: allocation.code, asked: allocationAsked, refused: allocationRefused },
     payments: { paid, sent, asked, toPay, refused: paymentRefused, cancelled: paymentCancelled },

@@ -1,7 +1,7 @@
 import type { Handle } from '../../../db/database.ts'
 import type { AccountRow } from '../../../db/queries/accounts.ts'
 import { cardFactByKey, insertCardFact, setPayoutArrived, waitingPayouts } from '../../../db/queries/card.ts'
-import { keyOf, payoutBehind } from '../../domain/card.ts'
+import { keyOf, payoutBehind, type WaitingPayout } from '../../domain/card.ts'
 import { CARD_COSTS } from '../../domain/purpose.ts'
 import type { EventTransfer, LedgerEvent } from '../ledger/append-entry.ts'
 import { bearers, cardBooks, receivers } from './card-books.ts'
@@ -12,24 +12,23 @@ type Credit = { id: string; day: string; amountVnd: number; memo: string; bank: 
 export type Arrival = { before: LedgerEvent | null; credit: LedgerEvent; linked: (entryIndex: number) => Promise<void> }
 
 /**
- * The payout of the card provider that a bank's credit is; null when it is none. The gifts behind it are in the books
- * already: the money only arrives. What the bank's exchange made more or less of it is a line of its own, borne by those
- * who bear what cards cost.
+ * The payout of the card provider that a bank's credit is; null when it is none, or when that is not clear. The gifts behind
+ * it are in the books already: the money only arrives.
  */
 export async function payoutArrival(tx: Handle, credit: Credit): Promise<Arrival | null> {
   const payout = payoutBehind(credit, await waitingPayouts(tx, credit.bankAccountId))
   if (!payout) return null
   const { bank, amountVnd } = credit
-  const books = await cardBooks(tx, bank)
+  const { transit } = await cardBooks(tx, bank)
   return {
-    before: await exchange(tx, books, payout, credit),
+    before: await exchangeOf(tx, bank, [payout], credit),
     credit: {
       id: credit.id,
       kind: 'deposit',
       bookedOn: credit.day,
       channel: 'bank',
       amountVnd,
-      transfers: [{ debit: bank, credit: books.transit, amountVnd }],
+      transfers: [{ debit: bank, credit: transit, amountVnd }],
       owner: bank,
       reference: payout.id,
       voucher: 'BC',
@@ -38,20 +37,26 @@ export async function payoutArrival(tx: Handle, credit: Credit): Promise<Arrival
   }
 }
 
-async function exchange(
+/**
+ * What the bank's exchange made more or less of these payouts, told under the first of them; null when it is what was sent.
+ * It is borne by those who bear what cards cost. Appended before the credit: the money in transit is then what arrived.
+ */
+export async function exchangeOf(
   tx: Handle,
-  { transit, costs }: Awaited<ReturnType<typeof cardBooks>>,
-  payout: { id: string; amountVnd: number },
-  credit: Credit,
+  owner: { unitId: number; fundId: number },
+  payouts: readonly WaitingPayout[],
+  credit: { amountVnd: number; day: string },
 ): Promise<LedgerEvent | null> {
-  const changeVnd = credit.amountVnd - payout.amountVnd
-  if (changeVnd === 0) return null
-  const told = await cardFactByKey(tx, keyOf({ kind: 'deposit', transactionId: payout.id }))
-  if (!told) throw new Error(`payout ${payout.id} was never told`)
+  const [first] = payouts
+  const changeVnd = credit.amountVnd - payouts.reduce((sum, { amountVnd }) => sum + amountVnd, 0)
+  if (!first || changeVnd === 0) return null
+  const { transit, costs } = await cardBooks(tx, owner)
+  const told = await cardFactByKey(tx, keyOf({ kind: 'deposit', transactionId: first.id }))
+  if (!told) throw new Error(`payout ${first.id} was never told`)
   const amountVnd = Math.abs(changeVnd)
-  const key = keyOf({ kind: 'exchange', transactionId: payout.id })
+  const key = keyOf({ kind: 'exchange', transactionId: first.id })
   const { eventId } = told
-  await insertCardFact(tx, { key, kind: 'exchange', transactionId: payout.id, changeVnd, paymentId: null, eventId })
+  await insertCardFact(tx, { key, kind: 'exchange', transactionId: first.id, changeVnd, paymentId: null, eventId })
   const transfers: EventTransfer[] =
     changeVnd < 0
       ? (await bearers(tx, costs.pool, costs.rest, amountVnd)).map((share) => ({
@@ -73,6 +78,6 @@ async function exchange(
     transfers,
     owner: transit,
     purpose: CARD_COSTS,
-    reference: payout.id,
+    reference: first.id,
   }
 }

@@ -1,4 +1,5 @@
 import { cardFactByKey, cardPaymentById, cardPaymentByIntent, updateCardPayment } from '../../../db/queries/card.ts'
+import { settleCardRefund } from '../../../db/queries/card-refunds.ts'
 import { setDisputeLost } from '../../../db/queries/pledges.ts'
 import { bookingsOf, keyOf } from '../../domain/card.ts'
 import type { CardProvider, PaymentState } from '../../gateways/stripe/card-provider.ts'
@@ -27,6 +28,10 @@ export async function settlePayment(
     if (await cardFactByKey(context.database.read, keyOf(booking))) continue
     newest = (await context.database.write((tx) => book(tx, context, { payment, booking, eventId }))) ?? newest
   }
+  // Only behind their bookings: until then they count as under way, and nothing is given back twice.
+  for (const { request, id, moves } of told.refunds)
+    if (request !== null && moves.length > 0)
+      await context.database.write((tx) => settleCardRefund(tx, request, id, moves.length > 1 ? 'failed' : 'done'))
   if (told.disputes.some(({ isLost }) => isLost))
     await context.database.write((tx) => setDisputeLost(tx, payment.pledgeId))
   return newest

@@ -8,6 +8,7 @@ import type { Receipt } from '../ledger/append-entry.ts'
 import { approveClassification } from '../matching/approve-classification.ts'
 import { approveDesignation } from '../matching/approve-designation.ts'
 import { approveFee } from '../matching/approve-fee.ts'
+import { approveLevel } from '../matching/approve-level.ts'
 import { once } from '../once.ts'
 import { postOpening } from './post-opening.ts'
 import { postRelease } from './post-release.ts'
@@ -31,6 +32,9 @@ export async function approveRequest(
   if (request?.kind === 'designation')
     return { code, index: (await approveDesignation(context, actor, { key, code })).index }
   if (request?.kind === 'fee') return { code, index: (await approveFee(context, actor, { key, code })).index }
+  const { kind } = request ?? {}
+  if (kind === 'level-in' || kind === 'level-out')
+    return { code, index: (await approveLevel(context, actor, { key, code, kind })).index }
   const done = await context.database.write((tx) =>
     once(tx, context, key, { act: 'approve-request', by: actor.code, code }, () => approve(tx, context, actor, code)),
   )

@@ -1,4 +1,5 @@
 import type { Handle } from '../../../db/database.ts'
+import { payoutsArriveAgain } from '../../../db/queries/card.ts'
 import { againId } from '../../../db/queries/ledger.ts'
 import type { RequestCase } from '../../../db/queries/requests.ts'
 import {
@@ -34,6 +35,7 @@ export async function postReversal(
   const { index } = receipt
   const at = context.clock()
   await closeMatchItem(tx, plan.target.index, { resolvedBy: actor.staffId, resolvedAt: at, resolution: index })
+  await payoutsArriveAgain(tx, plan.target.index)
   for (const line of await matchItemsSettledBy(tx, plan.target.index)) await reopenMatchItem(tx, line.entryIndex)
   return receipt
 }

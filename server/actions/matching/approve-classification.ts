@@ -1,5 +1,6 @@
 import type { Handle } from '../../../db/database.ts'
 import { accountById } from '../../../db/queries/accounts.ts'
+import { setPayoutArrived } from '../../../db/queries/card.ts'
 import { type MatchCase, resolveItem } from '../../../db/queries/matching.ts'
 import { insertAudit } from '../../../db/queries/operations.ts'
 import { insertPledgeReceipt } from '../../../db/queries/pledges.ts'
@@ -7,12 +8,13 @@ import { type RequestCase, updateRequest } from '../../../db/queries/requests.ts
 import { type Finding, readFinding } from '../../domain/matching.ts'
 import { findingText } from '../../domain/matching-text.ts'
 import { scrubMemo } from '../../domain/memo.ts'
+import { exchangeOf } from '../card/payout-arrives.ts'
 import type { Actor, Context } from '../context.ts'
 import { whoSigned } from '../houses/settle-payment.ts'
 import { appendEntry, type LedgerEvent, type Receipt } from '../ledger/append-entry.ts'
 import { once } from '../once.ts'
 import { Refusal } from '../refusal.ts'
-import { type Destination, destinationOf } from './findings.ts'
+import { type Destination, destinationOf, payoutsChosen } from './findings.ts'
 import { openLine } from './line-to-act-on.ts'
 import { ownNumbersFirst } from './own-numbers.ts'
 import { requestToApprove } from './request-to-approve.ts'
@@ -44,12 +46,17 @@ async function approve(tx: Handle, context: Context, actor: Actor, code: string)
   // The guard of the ledger looks for the approver on the row before the entry, and the row names its entry after it.
   const now = context.clock()
   await updateRequest(tx, request.id, { approvedBy: actor.staffId, approvedAt: now })
+  const payouts = finding.as === 'payout' ? await payoutsChosen(tx, line, finding.payouts) : []
+  const exchange = await exchangeOf(tx, line, payouts, line)
+  if (exchange) await appendEntry(tx, context, exchange)
   const receipt = await appendEntry(
     tx,
     context,
     await classificationEvent(tx, actor, { request, line, finding, destination }),
   )
   await updateRequest(tx, request.id, { state: 'approved', entryIndex: receipt.index })
+
+  for (const { id } of payouts) await setPayoutArrived(tx, id, receipt.index)
 
   const resolved = { resolvedBy: actor.staffId, resolvedAt: now, resolution: receipt.index }
   await resolveItem(tx, line.entryIndex, resolved)

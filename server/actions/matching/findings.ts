@@ -6,8 +6,10 @@ import {
   poolByAccount,
   poolByPurpose,
 } from '../../../db/queries/accounts.ts'
+import { waitingPayouts } from '../../../db/queries/card.ts'
 import { answersPledge, type MatchCase, paymentsMade, waitingDebits } from '../../../db/queries/matching.ts'
 import { type KnownPledge, pledgeByCode } from '../../../db/queries/pledges.ts'
+import { canBePayouts } from '../../domain/card.ts'
 import type { Finding } from '../../domain/matching.ts'
 import { projectOfPurpose } from '../../domain/purpose.ts'
 import { Refusal } from '../refusal.ts'
@@ -24,6 +26,8 @@ export type Candidates = {
   debitsElsewhere: Debits
   /** Debits of the same account: the money may have been sent back. */
   debitsHere: Debits
+  /** Payouts of the card provider that this account waits for. */
+  payouts: Awaited<ReturnType<typeof waitingPayouts>>
 }
 
 /** What a credit in Suspense can be the other side of: payments of its amount that left this account, and debits that wait. */
@@ -34,6 +38,7 @@ export async function candidatesFor(db: Handle, line: MatchCase): Promise<Candid
     payments: await paymentsMade(db, { assetId: accountId, amountVnd, limit: MOST_CANDIDATES }),
     debitsElsewhere: debits.filter(({ bankAccountId }) => bankAccountId !== line.bankAccountId),
     debitsHere: debits.filter(({ bankAccountId }) => bankAccountId === line.bankAccountId),
+    payouts: await waitingPayouts(db, line.bankAccountId),
   }
 }
 
@@ -59,6 +64,10 @@ export async function destinationOf(db: Handle, line: MatchCase, finding: Findin
     if (!general) throw new Error(`unit ${line.unitId} has no general pool`)
     return { ...none, credit: await accountById(db, general.accountId), purpose: 'general' }
   }
+  if (finding.as === 'payout') {
+    const [first] = await payoutsChosen(db, line, finding.payouts)
+    return { ...none, credit: await accountById(db, first.transitId) }
+  }
   const { payments, debitsElsewhere, debitsHere } = await candidatesFor(db, line)
   if (finding.as === 'returned') {
     const payment = payments.find(({ code }) => code === finding.disbursement)
@@ -69,6 +78,25 @@ export async function destinationOf(db: Handle, line: MatchCase, finding: Findin
   const debits = finding.as === 'own-transfer' ? debitsElsewhere : debitsHere
   if (!debits.some(({ entryIndex }) => entryIndex === finding.debit)) throw new Refusal('finding-gone', {}, 409)
   return { ...none, credit: await theAccount(db, 'unexplained', line) }
+}
+
+type Payouts = Candidates['payouts']
+
+/**
+ * The payouts that a credit is, in the order in which the bank was to have them.
+ * @throws Refusal('finding-gone', 409) when one is no longer waited for · ('payouts-differ') when they are not the credit's amount
+ */
+export async function payoutsChosen(
+  db: Handle,
+  line: Pick<MatchCase, 'bankAccountId' | 'amountVnd'>,
+  ids: readonly string[],
+): Promise<[Payouts[number], ...Payouts]> {
+  const [first, ...others] = (await waitingPayouts(db, line.bankAccountId)).filter(({ id }) => ids.includes(id))
+  if (!first || others.length + 1 !== ids.length) throw new Refusal('finding-gone', {}, 409)
+  const sumVnd = [first, ...others].reduce((sum, { amountVnd }) => sum + amountVnd, 0)
+  if (!canBePayouts(line.amountVnd, [first, ...others]))
+    throw new Refusal('payouts-differ', { sumVnd, amountVnd: line.amountVnd })
+  return [first, ...others]
 }
 
 /**

@@ -32,6 +32,8 @@ const appendOnly = [
   'event_registration',
   'card_fact',
   'delegation',
+  'evidence',
+  'evidence_event',
 ]
 
 /** What SQLite says of its own file. */

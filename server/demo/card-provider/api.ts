@@ -1,5 +1,5 @@
 // The part of Stripe's HTTP API that the official package calls for the fund: https://docs.stripe.com/api
-import type { CardLedger } from './ledger.ts'
+import { type CardLedger, RefusedByCard } from './ledger.ts'
 
 export type ApiRequest = {
   method: string
@@ -40,6 +40,7 @@ export class CardApi {
 
   #route({ method, path, fields }: ApiRequest): ApiAnswer {
     if (method === 'POST' && path === '/v1/checkout/sessions') return this.#createSession(fields)
+    if (method === 'POST' && path === '/v1/refunds') return this.#refund(fields)
     const [, , collection, ...rest] = path.split('/')
     const id = rest.at(-1) ?? ''
     const ledger = this.#ledger
@@ -73,6 +74,18 @@ export class CardApi {
       (id) => `${this.#origin()}/c/${id}`,
     )
     return { status: 200, body: structuredClone(session) }
+  }
+
+  #refund(fields: URLSearchParams): ApiAnswer {
+    const intent = fields.get('payment_intent') ?? ''
+    if (!this.#ledger.intents.has(intent)) return failure(404, 'invalid_request_error', 'resource_missing')
+    try {
+      const id = this.#ledger.refund(intent, Number(fields.get('amount')), fields.get('metadata[request]') ?? undefined)
+      return found(this.#ledger.refunds.get(id))
+    } catch (error) {
+      if (error instanceof RefusedByCard) return failure(400, 'invalid_request_error', 'charge_already_refunded')
+      throw error
+    }
   }
 
   #intent(id: string, fields: URLSearchParams) {

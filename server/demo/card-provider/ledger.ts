@@ -115,7 +115,7 @@ export class CardLedger {
   }
 
   /** @throws RefusedByCard when more would go back than is left */
-  refund(intentId: string, amount: number): string {
+  refund(intentId: string, amount: number, request?: string): string {
     const charge = this.#chargeOf(intentId)
     if (amount < 1 || amount > this.leftOf(intentId)) throw new RefusedByCard('more than is left of the charge')
     const id = this.#name('re')
@@ -123,6 +123,7 @@ export class CardLedger {
       ...{ id, object: 'refund', status: 'succeeded', payment_intent: intentId, charge: charge.id, amount },
       ...{ currency: charge.currency, created: this.#now(), failure_balance_transaction: null },
       balance_transaction: this.#move('refund', -amount, 0, id).id,
+      metadata: request === undefined ? {} : { request },
     }
     this.refunds.set(id, refund)
     this.#tell('refund.created', refund)

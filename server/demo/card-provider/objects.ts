@@ -50,6 +50,7 @@ export type Charge = { id: string; object: 'charge'; amount: number; currency: s
 export type Refund = { id: string; object: 'refund'; status: 'succeeded' | 'failed' } & Of & {
     balance_transaction: string
     failure_balance_transaction: string | null
+    metadata: { request?: string }
   }
 export type Dispute = {
   id: string

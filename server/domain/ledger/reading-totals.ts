@@ -11,14 +11,14 @@ const effects: Readonly<Record<string, 1 | -1>> = {
   opening: 1,
   received: 1,
   interest: 1,
-  transfersIn: 1,
+  'transfers-in': 1,
   suspense: 1,
   disbursed: -1,
   advancesOpen: -1,
   unexplained: -1,
   fees: -1,
   refunded: -1,
-  transfersOut: -1,
+  'transfers-out': -1,
 }
 
 /**

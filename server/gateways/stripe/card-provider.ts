@@ -43,6 +43,9 @@ export type CardReturn = {
   moves: BalanceMove[]
 }
 
+/** `request`: the code of the fund's own request, when it asked for it. */
+export type CardRefund = CardReturn & { request: string | null }
+
 /** `isLost`: decided for the cardholder, the money stays away. */
 export type CardDispute = CardReturn & { isLost: boolean }
 
@@ -55,7 +58,7 @@ export type PaymentState = {
   /** Our row, as we told the provider when it began; null when another program began it. */
   paymentId: number | null
   charge: { id: string; amount: number; createdAt: number; move: BalanceMove } | null
-  refunds: CardReturn[]
+  refunds: CardRefund[]
   disputes: CardDispute[]
 }
 
@@ -107,6 +110,11 @@ export type CardProvider = {
   createCheckout(wish: CheckoutWish): Promise<Checkout>
   checkout(id: string): Promise<Checkout>
   payment(intentId: string): Promise<PaymentState>
+  /**
+   * Gives back a part of a payment, or all of it; under the same request and attempt twice it is one refund. Another attempt
+   * only after this one was refused. @returns the provider's refund
+   */
+  refund(wish: { request: string; attempt: number; intentId: string; amountVnd: number }): Promise<string>
   payout(id: string): Promise<PayoutState>
   /** @throws BadSignature; `now` in epoch ms */
   readEvent(body: Buffer, signature: string, now: number): CardEvent

@@ -1,7 +1,7 @@
 // What Stripe answers, read into what the fund asks of a card provider. Anything else is refused: an answer is not trusted
 // because it came. Field names: https://docs.stripe.com/api
 import { z } from 'zod'
-import type { BalanceMove, CardDispute, CardReturn, Checkout, PaymentState, PayoutState } from './card-provider.ts'
+import type { BalanceMove, CardDispute, CardRefund, Checkout, PaymentState, PayoutState } from './card-provider.ts'
 
 const whole = z.number().int()
 const metadata = z
@@ -58,6 +58,7 @@ const intent = z.object({
 })
 const refund = z.object({
   id: z.string(),
+  metadata: z.object({ request: z.string().optional() }).nullish(),
   amount: whole,
   created: whole,
   balance_transaction: move.nullish(),
@@ -98,9 +99,15 @@ const states: Readonly<Record<string, PaymentState['status']>> = {
   requires_payment_method: 'failed',
 }
 
-function refundOf(read: z.infer<typeof refund>): CardReturn {
+function refundOf(read: z.infer<typeof refund>): CardRefund {
   const moves = [read.balance_transaction, read.failure_balance_transaction].filter((each) => each != null)
-  return { id: read.id, amount: read.amount, createdAt: read.created * 1000, moves }
+  return {
+    id: read.id,
+    amount: read.amount,
+    createdAt: read.created * 1000,
+    moves,
+    request: read.metadata?.request ?? null,
+  }
 }
 
 function disputeOf({ id, amount, created, status, balance_transactions: moves }: z.infer<typeof dispute>): CardDispute {

@@ -46,6 +46,11 @@ export function stripeProvider({ secretKey, webhookSecret, apiBase }: StripeSett
         const refunds = await stripe.refunds.list({ ...all, expand: moves })
         return paymentOf(intent, refunds.data, (await stripe.disputes.list(all)).data)
       }),
+    refund: ({ request, attempt, intentId, amountVnd }) =>
+      asked(async () => {
+        const wish = { payment_intent: intentId, amount: amountVnd, metadata: { request } }
+        return (await stripe.refunds.create(wish, { idempotencyKey: `refund-${request}-${attempt}` })).id
+      }),
     payout: (id) =>
       asked(async () => {
         const payout = await stripe.payouts.retrieve(id)

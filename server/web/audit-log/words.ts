@@ -71,6 +71,12 @@ const deeds: Readonly<Record<string, Deed>> = {
   'request-claim': { text: 'Đề nghị nhận khoản chưa rõ người ủng hộ', about: 'request' },
   'request-fee': { text: 'Đề nghị ghi phí ngân hàng', about: 'request' },
   'approve-fee': { text: 'Duyệt phí ngân hàng', about: 'request' },
+  'request-card-refund': { text: 'Đề nghị hoàn tiền thẻ' },
+  'approve-card-refund': { text: 'Duyệt hoàn tiền thẻ' },
+  'end-card-refund': { text: 'Không hoàn tiền thẻ' },
+  'retry-card-refund': { text: 'Thử hoàn tiền thẻ lại' },
+  'request-level': { text: 'Đề nghị ghi tiền giữa các cấp', about: 'request' },
+  'approve-level': { text: 'Duyệt tiền giữa các cấp', about: 'request' },
   'open-appeal': { text: 'Mở cuộc vận động' },
   'close-appeal': { text: 'Kết thúc cuộc vận động' },
   'set-priority': { text: 'Đặt địa bàn ưu tiên' },
@@ -78,6 +84,15 @@ const deeds: Readonly<Record<string, Deed>> = {
   'read-co-branding': { text: 'Xem lời ghi của doanh nghiệp', about: 'pledge' },
   'propose-house': { text: 'Đề xuất căn nhà', about: 'house' },
   'record-stage': { text: 'Ghi nhận tiến độ căn nhà', about: 'house' },
+  'add-photo': { text: 'Gửi ảnh căn nhà', about: 'house' },
+  'add-paper': { text: 'Gửi giấy tờ của căn nhà', about: 'house' },
+  'cover-photo': { text: 'Che một phần ảnh căn nhà', about: 'house' },
+  'publish-photo': { text: 'Công bố ảnh căn nhà', about: 'house' },
+  'withdraw-photo': { text: 'Gỡ ảnh căn nhà', about: 'house' },
+  'set-aside-evidence': { text: 'Bỏ ảnh, giấy tờ khỏi hồ sơ căn nhà', about: 'house' },
+  'take-back-evidence': { text: 'Đưa ảnh, giấy tờ trở lại hồ sơ căn nhà', about: 'house' },
+  'record-house-consent': { text: 'Ghi gia đình đồng ý đăng ảnh', about: 'house' },
+  'take-back-house-consent': { text: 'Ghi gia đình rút lại đồng ý đăng ảnh', about: 'house' },
   'request-allocation': { text: 'Đề nghị phân bổ', about: 'allocation' },
   'check-allocation': { text: 'Kiểm tra phân bổ', about: 'allocation' },
   'approve-allocation': { text: 'Duyệt phân bổ', about: 'allocation' },
@@ -144,11 +159,12 @@ export function subjectOf(action: string, subject: string, may: MayOpen): { text
   }
 }
 
-/** What an action noted besides, in words: an entry's number, a role with its unit's code, or a stage of a house. */
+/** What an action noted besides, in words: an entry's number, a role with its unit's code, a stage of a house, or a piece of evidence. */
 export function detailOf(detail: string | null): { text: string; href: string | null } {
   if (detail === null) return { text: '', href: null }
   if (/^\d+$/.test(detail)) return { text: `Bút toán số ${detail}`, href: `/so-cai/${detail}` }
   const [first = '', ...rest] = detail.split(' ')
+  if (first === 'evidence') return { text: `Ảnh, giấy tờ số ${rest.join(' ')}`, href: null }
   const role = roles.find((known) => known === first)
   const stage = projectStages.find((known) => known === first)
   const word = role ? roleNames[role] : stage ? textsIn('vi')(`houses.stage-${stage}`) : first

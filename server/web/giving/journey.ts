@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Handle } from '../../../db/database.ts'
+import { type PublicPhoto, publicPhotosOf } from '../../../db/queries/evidence.ts'
 import { entriesByIndex, type ReachedHouse, reachedHouses } from '../../../db/queries/journey.ts'
 import { type HouseShare, type Journey, journeyOf } from '../../domain/journey.ts'
 import { hasReached } from '../../domain/project-stages.ts'
@@ -7,19 +8,22 @@ import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, timeline } from '../components/display.ts'
 import { houseDrawing, stageTag } from '../components/house-facts.ts'
 import { kindText } from '../components/ledger-words.ts'
+import { ofHouse, thenAndNow } from '../components/photos.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
 
 /** A gift of millions reaches a few houses; one of billions is shown by its largest shares. */
 const MOST_HOUSES = 12
 const MOST_OTHERS = 40
 
-/** What of a house's way is told: from the decision on. Photographs have no place of their own yet; the drawing stands for them. */
+/** What of a house's way is told: from the decision on. */
 const toldStages = ['started', 'under-way', 'accepted', 'handed-over'] as const
 
 export type JourneyFacts = {
   journey: Journey
   reached: Map<number, ReachedHouse>
   entries: Awaited<ReturnType<typeof entriesByIndex>>
+  /** Of the houses shown. */
+  photos: readonly PublicPhoto[]
 }
 
 /** The way of the money with what its houses became. The cost grows with the houses shown, not with the ledger. */
@@ -34,6 +38,10 @@ export async function journeyFacts(db: Handle, { trace }: Pick<PledgeFacts, 'tra
       journey.houses.slice(0, MOST_HOUSES + MOST_OTHERS).map(({ projectId }) => projectId),
     ),
     entries: await entriesByIndex(db, indexes),
+    photos: await publicPhotosOf(
+      db,
+      shown.map(({ projectId }) => projectId),
+    ),
   }
 }
 
@@ -48,6 +56,7 @@ export function journeyPart(request: FastifyRequest, facts: PledgeFacts, found: 
     unused: journey.freeVnd > 0 ? t('journey.unused', { amount: money(journey.freeVnd) }) : null,
     unclear: journey.unclearVnd > 0 ? t('journey.unclear', { amount: money(journey.unclearVnd) }) : null,
     houses: journey.houses.slice(0, MOST_HOUSES).map((share) => houseCard(request, share, found)),
+    hasPhotos: found.photos.length > 0,
     others: others.length > 0 ? othersTable(request, others, found) : null,
     corrections: correctionsTable(request, facts, found),
   }
@@ -104,7 +113,7 @@ function wayOf(request: FastifyRequest, facts: PledgeFacts, { journey, reached }
   )
 }
 
-function houseCard(request: FastifyRequest, share: HouseShare, { reached, entries }: JourneyFacts) {
+function houseCard(request: FastifyRequest, share: HouseShare, { reached, entries, photos }: JourneyFacts) {
   const known = reached.get(share.projectId)
   if (!known) throw new Error(`no house ${share.code}`)
   const { house, stages, allocatedOn } = known
@@ -124,6 +133,7 @@ function houseCard(request: FastifyRequest, share: HouseShare, { reached, entrie
     place: `${house.code} · ${house.unitName}`,
     share: t('journey.share', { part: money(share.shareVnd), whole: money(house.allocatedVnd) }),
     days,
+    photos: thenAndNow(request, ofHouse(photos, share.projectId), house.code),
     paid: share.spentIn.map((index) => ({
       text: t('journey.paid-entry', { day: on(entries.get(index)?.bookedOn ?? ''), index }),
       href: request.href(`/so-cai/${index}`),

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { PublicPhoto } from '../../../db/queries/evidence.ts'
 import type { House, HouseTotals } from '../../../db/queries/projects.ts'
 import type { UnitRow } from '../../../db/queries/units.ts'
 import { type ProjectKind, projectKinds, projectStages } from '../../../db/schema/index.ts'
@@ -7,12 +8,14 @@ import { emptyState, filters, pagination } from '../components/display.ts'
 import { selectField } from '../components/fields.ts'
 import { houseDrawing, stageTag } from '../components/house-facts.ts'
 import { addressWith } from '../components/keyset.ts'
+import { newestPhoto, ofHouse } from '../components/photos.ts'
 import type { HouseQuery } from './query.ts'
 
 const PATH = '/nha-dai-doan-ket'
 
 export type FoundHouses = {
   rows: readonly House[]
+  photos: readonly PublicPhoto[]
   older: string | null
   newer: string | null
   totals: Record<ProjectKind, HouseTotals>
@@ -51,7 +54,7 @@ export function listPage(request: FastifyRequest, asked: HouseQuery, found: Foun
       { label: t('houses.sum-allocated'), tone: 'money', ...sum('allocatedVnd') },
       { label: t('houses.sum-paid'), tone: 'done', ...sum('paidVnd') },
     ],
-    houses: found.rows.map((house) => card(request, house)),
+    houses: found.rows.map((house) => card(request, house, found.photos)),
     empty:
       active.length === 0
         ? emptyState({ title: t('houses.empty') })
@@ -64,7 +67,7 @@ export function listPage(request: FastifyRequest, asked: HouseQuery, found: Foun
   }
 }
 
-function card(request: FastifyRequest, house: House) {
+function card(request: FastifyRequest, house: House, photos: readonly PublicPhoto[]) {
   const t = request.t.bind(request)
   const paidVnd = house.allocatedVnd - house.leftVnd
   const short = (vnd: number) => formatShortVnd(vnd, request.language)
@@ -72,6 +75,7 @@ function card(request: FastifyRequest, house: House) {
     href: request.href(`${PATH}/${house.code}`),
     code: house.code,
     drawing: houseDrawing(house.stage, house),
+    photo: newestPhoto(request, ofHouse(photos, house.id), house.code),
     tag: stageTag(house.stage, t),
     kind: t(`houses.kind-${house.kind}`),
     household: t('houses.household', { short: house.householdShort }),

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { allocationsOf } from '../../../db/queries/allocations.ts'
 import { disbursementsOf } from '../../../db/queries/disbursements.ts'
+import { publicPhotosOf } from '../../../db/queries/evidence.ts'
 import { openNeed } from '../../../db/queries/giving.ts'
 import {
   fundingOf,
@@ -41,7 +42,11 @@ export default async function houses(app: FastifyInstance): Promise<void> {
     const page = keysetPage(await listHouses(read, { ...filter, ...cursor, limit: CARDS + 1 }), CARDS, cursor)
     const totals = await houseTotals(read, filter)
     const years = await handoverYears(read)
-    return reply.page('houses/index', listPage(request, asked, { ...page, totals, units, years }))
+    const photos = await publicPhotosOf(
+      read,
+      page.rows.map(({ id }) => id),
+    )
+    return reply.page('houses/index', listPage(request, asked, { ...page, photos, totals, units, years }))
   })
 
   const ofCode = { config: { isPublic: true } }
@@ -55,6 +60,7 @@ export default async function houses(app: FastifyInstance): Promise<void> {
       allocations: await allocationsOf(read, house.id),
       releases: await releasesOf(read, house.id),
       payments: await disbursementsOf(read, house.id),
+      photos: await publicPhotosOf(read, [house.id]),
       payers: await whoPaid(read, { projectId: house.id }),
       takesGifts: (await openNeed(read, stagesOpenToGifts, house.code)) !== null,
     }

@@ -5,6 +5,7 @@ import { stageLine } from '../../domain/project-stages.ts'
 import { formatDay, formatVnd } from '../../format.ts'
 import { progress, timeline } from '../components/display.ts'
 import { houseDrawing, stageTag } from '../components/house-facts.ts'
+import { photoFigure } from '../components/photos.ts'
 import { placeOf } from './list-page.ts'
 import { allocationsTable, paymentsTable, sourcesTable } from './money-tables.ts'
 import { payersSection } from './payers.ts'
@@ -45,6 +46,7 @@ export function housePage(request: FastifyRequest, seen: PublicHouse) {
       { label: t('houses.paid'), amount: paidVnd, tone: 'done' },
       { label: t('houses.left'), amount: house.leftVnd, tone: 'plain' },
     ],
+    photos: seen.photos.map((photo) => photoFigure(request, photo, house.code)),
     stages: stageTimeline(request, seen),
     sources: sourcesTable(request, seen),
     allocations: allocationsTable(request, seen),

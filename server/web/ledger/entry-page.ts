@@ -36,6 +36,7 @@ export function entryPage(
     reverses: entry.reverses === null ? null : { href: link(entry.reverses), index: entry.reverses },
     again: againNotice(request, entry),
     claim: claimNotice(request, entry),
+    level: levelNotice(request, entry),
     facts: facts(request, entry),
     erased: erasedTable(request, entry),
     postings: entry.postings.length === 0 ? null : postings(request, entry),
@@ -71,6 +72,19 @@ function claimNotice(request: FastifyRequest, { claim: { of, at } }: EntryDetail
     text: of === null ? request.t('ledger.claimed-at', { index }) : request.t('ledger.claimed-of'),
     href: request.href(`/so-cai/${index}`),
     linkText: request.t('ledger.claimed-link', { index }),
+  }
+}
+
+/** Money between two levels: where the other half stands, or that it is not there yet. */
+function levelNotice(request: FastifyRequest, { level }: EntryDetail) {
+  if (!level) return null
+  const { met } = level
+  return {
+    text: request.t(met === null ? 'ledger.level-unmet' : 'ledger.level-met'),
+    link:
+      met === null
+        ? null
+        : { href: request.href(`/so-cai/${met}`), text: request.t('ledger.level-link', { index: met }) },
   }
 }
 

@@ -37,10 +37,42 @@ export function readPledgeCode(typed: string): string {
   return code ?? typed.trim().toUpperCase().slice(0, 40)
 }
 
-export const choiceFields = ['la', 'ly-do', 'phieu', 'ma', 'nguon'] as const
+export const choiceFields = [
+  'la',
+  'ly-do',
+  'phieu',
+  'ma',
+  'nguon',
+  'cap',
+  'nguon-cap',
+  'ly-do-cap',
+  'lan-chuyen',
+  'ly-do-the',
+] as const
 export type Typed = Record<(typeof choiceFields)[number], string>
 
-export const NOTHING_TYPED: Typed = { la: '', 'ly-do': '', phieu: '', ma: '', nguon: '' }
+export const NOTHING_TYPED: Typed = {
+  la: '',
+  'ly-do': '',
+  phieu: '',
+  ma: '',
+  nguon: '',
+  cap: '',
+  'nguon-cap': '',
+  'ly-do-cap': '',
+  'lan-chuyen': '',
+  'ly-do-the': '',
+}
+
+/** The values of the boxes that were ticked, with commas between. */
+export function readBoxes(body: unknown, name: string): string {
+  const sent = ((body ?? {}) as Record<string, unknown>)[name]
+  return [sent]
+    .flat()
+    .filter((value) => typeof value === 'string')
+    .join(',')
+    .slice(0, 2_000)
+}
 
 /** What a credit in Suspense was found to be and why, or what to mend. */
 export function readClassification(typed: Typed): { finding: Finding; reason: string } | { errors: FieldErrors } {
@@ -50,6 +82,17 @@ export function readClassification(typed: Typed): { finding: Finding; reason: st
   const errors: FieldErrors = {}
   if (!finding) errors.la = 'Xin chọn khoản này là gì.'
   if (!reason.ok) errors['ly-do'] = `refusals.${reason.problem}`
+  return { errors }
+}
+
+/** Which payouts of the card provider a credit is and why, or what to mend. */
+export function readPayouts(typed: Typed): { finding: Finding; reason: string } | { errors: FieldErrors } {
+  const finding = readFinding(`payout:${typed['lan-chuyen']}`)
+  const reason = readReason(typed['ly-do-the'])
+  if (finding && reason.ok) return { finding, reason: reason.reason }
+  const errors: FieldErrors = {}
+  if (!finding) errors['lan-chuyen'] = 'Xin chọn ít nhất một lần chuyển.'
+  if (!reason.ok) errors['ly-do-the'] = `refusals.${reason.problem}`
   return { errors }
 }
 
@@ -67,5 +110,20 @@ export function readFee(typed: Typed): { poolId: number; reason: string } | { er
   const errors: FieldErrors = {}
   if (!isPool) errors.nguon = 'Xin chọn nguồn chịu phí.'
   if (!reason.ok) errors['ly-do'] = `refusals.${reason.problem}`
+  return { errors }
+}
+
+/** Which unit is at the other end, which pool, and why; or what to mend. */
+export function readLevel(
+  typed: Typed,
+): { otherUnitId: number; poolId: number; reason: string } | { errors: FieldErrors } {
+  const reason = readReason(typed['ly-do-cap'])
+  const isId = (value: string) => /^\d{1,15}$/.test(value)
+  if (isId(typed.cap) && isId(typed['nguon-cap']) && reason.ok)
+    return { otherUnitId: Number(typed.cap), poolId: Number(typed['nguon-cap']), reason: reason.reason }
+  const errors: FieldErrors = {}
+  if (!isId(typed.cap)) errors.cap = 'Xin chọn đơn vị ở đầu bên kia.'
+  if (!isId(typed['nguon-cap'])) errors['nguon-cap'] = 'Xin chọn một nguồn.'
+  if (!reason.ok) errors['ly-do-cap'] = `refusals.${reason.problem}`
   return { errors }
 }

@@ -16,7 +16,9 @@ import { pledgeNameText } from '../components/ledger-words.ts'
 import type { FieldErrors } from '../components/typed-form.ts'
 import { type Bearer, feeChoices } from './fee-choices.ts'
 import { NOTHING_TYPED, type Typed } from './form.ts'
+import { levelChoices, type OtherLevels } from './level-choices.ts'
 import { LIST_PATH } from './list-page.ts'
+import { payoutChoices } from './payout-choices.ts'
 
 /** A pledge that the line may answer: found by its code in the memo, or searched. */
 export type PledgeSeen = KnownPledge & {
@@ -58,6 +60,8 @@ export type LineSeen = {
   orders: readonly Order[]
   /** The pools that may bear a bank fee. */
   bearers: readonly Bearer[]
+  /** The units that money between levels may have come from or gone to. */
+  levels: OtherLevels
   /** The next line of this person's queue. */
   next: number | null
 }
@@ -96,6 +100,7 @@ export function linePage(
     gift: offers && line.kind === 'receipt' ? giftChoices(seen, typed, said) : null,
     suspense: offers && line.kind === 'suspense' ? suspenseChoices(seen, typed, said) : null,
     debit: offers && line.kind === 'unexplained' ? debitChoices(seen, typed, said) : null,
+    level: offers ? levelChoices(line.kind === 'suspense', seen.levels, seen.bearers, typed, said) : null,
     nextHref: !offers && seen.next !== null ? `${LIST_PATH}/${seen.next}` : null,
     key: randomUUID(),
   }
@@ -215,6 +220,7 @@ function suspenseChoices(seen: LineSeen, typed: Typed, errors: FieldErrors) {
       choices: findingChoices(seen),
     }),
     reason: reasonField('Căn cứ', typed, errors),
+    payouts: payoutChoices(seen.candidates.payouts, seen.line.amountVnd, typed, errors),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Handle } from '../../../db/database.ts'
 import { balanceOf } from '../../../db/queries/accounts.ts'
 import { disbursementByCode, sentDisbursements } from '../../../db/queries/disbursements.ts'
 import { erasedFields } from '../../../db/queries/erasure.ts'
+import { unitsOnOtherLevels, unmetHalves } from '../../../db/queries/levels.ts'
 import { bankWording, lastRefusal, matchCase, transfersOf, waitingLines } from '../../../db/queries/matching.ts'
 import { noticeOf } from '../../../db/queries/notified-lines.ts'
 import { pledgeByCode, pledgeDestination, pledgeReceivedVnd } from '../../../db/queries/pledges.ts'
@@ -17,6 +18,7 @@ import { findReferenceCodes } from '../../domain/reference-code.ts'
 import { accountsWithin } from '../components/bank-accounts.ts'
 import type { Bearer } from './fee-choices.ts'
 import { readPledgeCode } from './form.ts'
+import type { OtherLevels } from './level-choices.ts'
 import type { LineSeen, Order, PledgeSeen, Wording } from './line-page.ts'
 
 /** The line an address names, for one who reaches its account by one of these roles. @throws Refusal('NOT_FOUND', 404) */
@@ -52,9 +54,12 @@ export async function lineOf(
     suggested,
     searched: searchedCode === '' ? null : await seen(readPledgeCode(searchedCode)),
     candidates:
-      line.kind === 'suspense' ? await candidatesFor(db, line) : { payments: [], debitsElsewhere: [], debitsHere: [] },
+      line.kind === 'suspense'
+        ? await candidatesFor(db, line)
+        : { payments: [], debitsElsewhere: [], debitsHere: [], payouts: [] },
     next: await nextLine(db, request, line.entryIndex),
-    bearers: line.kind === 'unexplained' ? await bearersFor(db, line) : [],
+    bearers: line.kind === 'receipt' ? [] : await bearersFor(db, line),
+    levels: await levelsFor(db, line),
     orders: line.kind === 'unexplained' ? await ordersFor(db, line) : [],
   }
 }
@@ -116,6 +121,20 @@ async function ordersFor(db: Handle, { accountId, amountVnd }: LineSeen['line'])
     if (order) orders.push(order)
   }
   return orders
+}
+
+/** Halves shown besides the form: one of the same amount prefills it. */
+const MOST_HALVES = 500
+
+async function levelsFor(db: Handle, line: LineSeen['line']): Promise<OtherLevels> {
+  if (line.kind === 'receipt') return { units: [], halves: [] }
+  const wanted = line.kind === 'suspense' ? 'level-out' : 'level-in'
+  const units = await unitsOnOtherLevels(db, line)
+  const halves = (await unmetHalves(db, [line.unitId], MOST_HALVES)).filter(
+    ({ kind, unitId, fundId, amountVnd }) =>
+      kind === wanted && unitId !== line.unitId && fundId === line.fundId && amountVnd === line.amountVnd,
+  )
+  return { units, halves }
 }
 
 async function bearersFor(db: Handle, { unitId, fundId }: LineSeen['line']): Promise<Bearer[]> {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { unmetHalves } from '../../../db/queries/levels.ts'
 import { countWaiting, waitingLines } from '../../../db/queries/matching.ts'
 import type { Role } from '../../../db/schema/index.ts'
 import { explainLine } from '../../actions/matching/explain-line.ts'
@@ -7,18 +8,23 @@ import { linkGift } from '../../actions/matching/link-gift.ts'
 import { requestClassification } from '../../actions/matching/request-classification.ts'
 import { requestDesignation } from '../../actions/matching/request-designation.ts'
 import { requestFee } from '../../actions/matching/request-fee.ts'
+import { requestLevel } from '../../actions/matching/request-level.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { accountsWithin } from '../components/bank-accounts.ts'
 import { type FieldErrors, readKey, readTyped } from '../components/typed-form.ts'
 import {
   choiceFields,
+  readBoxes,
   readClassification,
   readFee,
+  readLevel,
   readMove,
+  readPayouts,
   readPledgeCode,
   readQueueQuery,
   type Typed,
 } from './form.ts'
+import { HALVES_SHOWN, LEVELS_PATH, levelsPage } from './levels-page.ts'
 import { linePage } from './line-page.ts'
 import { LIST_PATH, listPage } from './list-page.ts'
 import { lineOf } from './load.ts'
@@ -98,6 +104,15 @@ export default async function matching(app: FastifyInstance): Promise<void> {
     }),
   )
 
+  app.post<OfLine>(`${LIST_PATH}/:index/tien-the`, guard(workers), (request, reply) =>
+    decide(request, reply, async ({ form, typed }) => {
+      const read = readPayouts(typed)
+      if ('errors' in read) return read.errors
+      const { code } = await requestClassification(app.fund, request.signedIn(), { ...form, ...read })
+      return `Đã gửi đề nghị ${code} để Trưởng ban duyệt.`
+    }),
+  )
+
   app.post<OfLine>(`${LIST_PATH}/:index/phieu-chi`, guard(workers), (request, reply) =>
     decide(request, reply, async ({ form, typed }) => {
       if (typed.phieu === '') return { phieu: 'Xin chọn một khoản chi.' }
@@ -114,6 +129,24 @@ export default async function matching(app: FastifyInstance): Promise<void> {
       return `Đã gửi đề nghị ${code} để Trưởng ban duyệt.`
     }),
   )
+
+  app.post<OfLine>(`${LIST_PATH}/:index/cap-khac`, guard(workers), (request, reply) =>
+    decide(request, reply, async ({ form, typed }) => {
+      const read = readLevel(typed)
+      if ('errors' in read) return read.errors
+      const { code } = await requestLevel(app.fund, request.signedIn(), { ...form, ...read })
+      return `Đã gửi đề nghị ${code} để Trưởng ban duyệt.`
+    }),
+  )
+
+  app.get(LEVELS_PATH, guard(lineReaders), async (request, reply) => {
+    const units = [...request.unitsReached(...lineReaders)]
+    const halves = await unmetHalves(database.read, units, HALVES_SHOWN)
+    return reply.page(
+      'staff/matching/levels',
+      levelsPage(halves, app.fund.clock(), request.unitsReached(...listReaders).size > 0),
+    )
+  })
 
   /** The page of a line as it stands now; after a refused form also what was typed, what to mend or what stood against it. */
   async function show(
@@ -141,7 +174,7 @@ export default async function matching(app: FastifyInstance): Promise<void> {
     act: (sent: { form: { key: string; entryIndex: number }; typed: Typed }) => Promise<string | FieldErrors>,
   ) {
     const { line } = await lineOf(database.read, request, workers, '')
-    const typed = readTyped(request.body, choiceFields)
+    const typed = { ...readTyped(request.body, choiceFields), 'lan-chuyen': readBoxes(request.body, 'lan-chuyen') }
     try {
       const done = await act({ form: { key: readKey(request.body), entryIndex: line.entryIndex }, typed })
       if (typeof done !== 'string') return await show(request, reply.code(422), workers, typed, done)

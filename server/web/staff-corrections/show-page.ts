@@ -39,7 +39,7 @@ export type RequestOnFile = {
 }
 
 /** Requests about a line of a bank statement. */
-const aboutLine: readonly RequestKind[] = ['classification', 'designation', 'fee']
+const aboutLine: readonly RequestKind[] = ['classification', 'designation', 'fee', 'level-in', 'level-out']
 
 /** One request: what is asked and by whom, what will be posted, and the two answers. `told`: why an answer did not go through. */
 export function showPage(
@@ -103,6 +103,9 @@ function facts(paper: RequestCase) {
     { key: 'Lý do', value: paper.reason || 'Đã xóa theo yêu cầu' },
     ...(paper.kind === 'opening' ? [{ key: 'Chứng từ', value: paper.evidence ?? 'Đã xóa theo yêu cầu' }] : []),
     ...(finding ? [{ key: 'Được xác định là', value: findingText(finding) }] : []),
+    ...(paper.otherUnit
+      ? [{ key: paper.kind === 'level-in' ? 'Bên chuyển' : 'Bên nhận', value: paper.otherUnit }]
+      : []),
     ...(pledge ? [{ key: 'Theo đăng ký', value: pledge, href: `/ung-ho/${pledge}` }] : []),
     ...(paper.kind === 'claim' ? [{ key: 'Chứng cứ đã xem', value: paper.seen ?? 'Đã xóa theo yêu cầu' }] : []),
     ...(paper.refusalReason

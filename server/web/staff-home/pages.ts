@@ -26,6 +26,8 @@ const disbursementLine = ({ code, note }: WorkItem) => {
   const [house, tranche] = note.split(' ')
   return { text: `Khoản chi ${code}`, href: `/noi-bo/chi/${code}`, note: `Nhà ${house}, đợt ${tranche}` }
 }
+const refundLine = ({ code, note }: WorkItem) => ({ text: `Hoàn ${code}`, href: `/noi-bo/hoan-the/${note}` })
+const allRefunds = { href: '/noi-bo/hoan-the', text: 'Xem các đề nghị hoàn' }
 const allHouses = { href: '/noi-bo/nha', text: 'Xem các căn nhà' }
 const allDisbursements = { href: '/noi-bo/chi', text: 'Xem các khoản chi' }
 
@@ -91,6 +93,13 @@ const words: Record<WorkKind, Words> = {
     }),
     amount: 'Số tiền',
   },
+  'card-refunds': { title: 'Hoàn tiền thẻ chờ duyệt', all: allRefunds, line: refundLine, amount: 'Số tiền' },
+  'card-refunds-stuck': {
+    title: 'Hoàn tiền thẻ chưa thành',
+    all: allRefunds,
+    line: refundLine,
+    amount: 'Số tiền',
+  },
   'data-requests': {
     title: 'Yêu cầu về dữ liệu cá nhân',
     all: { href: '/noi-bo/yeu-cau-du-lieu', text: 'Xem các yêu cầu và thời hạn' },
@@ -109,6 +118,15 @@ const words: Record<WorkKind, Words> = {
       note: note ? `Hẹn ngày ${formatDay(note)}` : undefined,
     }),
     amount: 'Số đăng ký',
+  },
+  photos: {
+    title: 'Ảnh căn nhà chờ xem lại để công bố',
+    all: allHouses,
+    line: ({ code, note }) => ({
+      text: `Ảnh số ${note}`,
+      href: `/noi-bo/nha/${code}/anh/${note}`,
+      note: `Nhà ${code}`,
+    }),
   },
   houses: {
     title: 'Nhà đã lâu chưa ghi tiến độ',

@@ -2,6 +2,8 @@ import type { Handle } from '../../../db/database.ts'
 import {
   allocationsToApprove,
   allocationsToCheck,
+  cardRefundsStuck,
+  cardRefundsToApprove,
   cashToExpect,
   cashToPay,
   dataRequestsToAnswer,
@@ -11,6 +13,7 @@ import {
   linesToMatch,
   noticesSetAside,
   ordersToSend,
+  photosToPublish,
   requestsToApprove,
   statementsUnderWay,
   type Waiting,
@@ -21,6 +24,8 @@ import type { SignedInStaff } from '../../plugins/session.ts'
 const DAY_MS = 86_400_000
 /** Promised cash older than this is hardly coming; the list of pledges still has it. */
 const EXPECTED_WITHIN_MS = 60 * DAY_MS
+/** A photograph that nobody chose for so long is kept as evidence alone. */
+const CHOSEN_WITHIN_MS = 60 * DAY_MS
 const NEWS_EVERY_MS = 30 * DAY_MS
 
 const workKinds = [
@@ -33,9 +38,12 @@ const workKinds = [
   'allocations-to-approve',
   'disbursements-to-approve',
   'requests',
+  'card-refunds',
+  'card-refunds-stuck',
   'data-requests',
   'cash-to-pay',
   'cash-to-expect',
+  'photos',
   'houses',
 ] as const
 export type WorkKind = (typeof workKinds)[number]
@@ -53,12 +61,15 @@ const looks: Record<WorkKind, { role: Role; look: Look }> = {
   'allocations-to-approve': { role: 'head', look: allocationsToApprove },
   'disbursements-to-approve': { role: 'head', look: disbursementsToApprove },
   requests: { role: 'head', look: requestsToApprove },
+  'card-refunds': { role: 'head', look: cardRefundsToApprove },
+  'card-refunds-stuck': { role: 'accountant', look: cardRefundsStuck },
   'data-requests': { role: 'accountant', look: dataRequestsToAnswer },
   'cash-to-pay': { role: 'cashier', look: cashToPay },
   'cash-to-expect': {
     role: 'cashier',
     look: (db, units, _me, now) => cashToExpect(db, units, now - EXPECTED_WITHIN_MS),
   },
+  photos: { role: 'head', look: (db, units, me, now) => photosToPublish(db, units, me, now - CHOSEN_WITHIN_MS) },
   houses: { role: 'officer', look: (db, units, _me, now) => housesWithoutNews(db, units, now - NEWS_EVERY_MS) },
 }
 

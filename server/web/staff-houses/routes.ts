@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { allocationsOf } from '../../../db/queries/allocations.ts'
 import { disbursementsOf } from '../../../db/queries/disbursements.ts'
+import { evidenceOf } from '../../../db/queries/evidence.ts'
 import {
   fundingOf,
   type House,
@@ -140,6 +141,7 @@ export default async function staffHouses(app: FastifyInstance): Promise<void> {
       allocations: await allocationsOf(read, house.id),
       releases: await releasesOf(read, house.id),
       payments: await disbursementsOf(read, house.id),
+      evidence: await evidenceOf(read, house.id),
       openStages: openStages(await houseFacts(read, house)),
       today: today(),
     }

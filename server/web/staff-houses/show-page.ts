@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { allocationsOf } from '../../../db/queries/allocations.ts'
 import type { disbursementsOf } from '../../../db/queries/disbursements.ts'
+import type { Evidence } from '../../../db/queries/evidence.ts'
 import type { fundingOf, House, projectEvents } from '../../../db/queries/projects.ts'
 import type { HouseRelease } from '../../../db/queries/releases.ts'
 import type { ProjectStage } from '../../../db/schema/index.ts'
@@ -21,6 +22,7 @@ export type HouseOnFile = {
   allocations: Awaited<ReturnType<typeof allocationsOf>>
   releases: readonly HouseRelease[]
   payments: Awaited<ReturnType<typeof disbursementsOf>>
+  evidence: readonly Evidence[]
   /** The stages it can go to now. */
   openStages: readonly ProjectStage[]
   today: string
@@ -76,8 +78,17 @@ export function housePage(
     allocations: file.allocations.length === 0 ? null : allocationsTable(t, file),
     releases: file.releases.length === 0 ? null : releasesTable(t, file),
     payments: file.payments.length === 0 ? null : paymentsTable(t, file),
+    album: { href: `/noi-bo/nha/${house.code}/anh`, says: albumWords(file.evidence) },
     publicHref: `/nha-dai-doan-ket/${house.code}`,
   }
+}
+
+function albumWords(evidence: readonly Evidence[]): string {
+  const there = evidence.filter(({ isAside }) => !isAside)
+  if (there.length === 0) return 'Chưa có ảnh hay giấy tờ nào.'
+  const photos = there.filter(({ kind }) => kind === 'photo')
+  const shown = photos.filter(({ publication }) => publication !== null)
+  return `${photos.length} ảnh, trong đó ${shown.length} đang công bố; ${there.length - photos.length} giấy tờ.`
 }
 
 /** What can be asked for now as links, and what cannot with the reason. */

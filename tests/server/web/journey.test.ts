@@ -5,8 +5,10 @@ import type { Wish } from '../../../server/actions/make-pledge.ts'
 import { testApp } from '../../support/app.ts'
 import { corrections } from '../../support/corrections.ts'
 import { pledgedBy, received } from '../../support/donor.ts'
+import { album } from '../../support/evidence.ts'
 import { smallFund } from '../../support/fund.ts'
 import { as, building, key, RECEIVER } from '../../support/houses.ts'
+import { photograph } from '../../support/pictures.ts'
 import { type TestStore, testStore } from '../../support/store.ts'
 
 let store: TestStore
@@ -75,6 +77,26 @@ test('the share in a house, its payments and its handover are told with their da
   expect(after).toContain('Bàn giao: 01/05/2023')
   expect(after).toContain('1 trên 1 căn nhà đã bàn giao')
   expect(after).not.toContain('Chưa phân bổ:')
+})
+
+test('the photographs of the houses it reached stand in the journey, in public and on the private page', async () => {
+  const pledge = await pledgedBy(store, forCommune)
+  await received(store, pledge.code, 200_000)
+  await works.give(60_000_000)
+  const house = await works.propose()
+  await works.bring(house, 'decided')
+  await works.allocate(house, 50_000_000)
+  expect(await show(pledge.code)).toContain('chưa có ảnh ở trang này')
+  const photos = album(store, works)
+  await photos.shown(house, { moment: 'before' })
+  await photos.shown(house, { moment: 'after' }, 2)
+  await photos.bring(house, await photograph({ seed: 3 }), { moment: 'after' })
+  for (const path of ['', `/rieng/${pledge.key}`]) {
+    const body = await show(`${pledge.code}${path}`)
+    expect(body.match(/<img src="\/anh\//g)?.length).toBe(2)
+    expect(body).toContain('Nhà mới')
+    expect(body).not.toContain('chưa có ảnh ở trang này')
+  }
 })
 
 test('a gift that reached two houses shows each with its own share, the larger first', async () => {

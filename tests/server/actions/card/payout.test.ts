@@ -2,13 +2,16 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { summary } from '../../../../db/queries/summary.ts'
+import { refuseRequest } from '../../../../server/actions/corrections/refuse-request.ts'
+import { requestClassification } from '../../../../server/actions/matching/request-classification.ts'
 import { confirmStatement, postStatement } from '../../../../server/actions/statements/post-statement.ts'
 import { stageStatement, takeStatement } from '../../../../server/actions/statements/stage-statement.ts'
-import { STATEMENT_HEADER } from '../../../support/bank-office.ts'
+import { queueOf, STATEMENT_HEADER } from '../../../support/bank-office.ts'
 import { balances, cardOffice, eventStates, expectVerified } from '../../../support/card.ts'
+import { corrections } from '../../../support/corrections.ts'
 import { smallFund } from '../../../support/fund.ts'
 import { as, key } from '../../../support/houses.ts'
-import { testStore } from '../../../support/store.ts'
+import { directSql, testStore } from '../../../support/store.ts'
 
 /** Two gifts by card of 1.000.000 and 500.000 đồng, paid out to the bank. */
 async function paidOut(settlement: 'usd' | 'vnd') {
@@ -30,7 +33,7 @@ async function paidOut(settlement: 'usd' | 'vnd') {
     await confirmStatement(store, as(fund.people.accountant), { key: key(), statementId: id, overlap: null })
     await postStatement(store, id)
   }
-  return { store, payout, ...office, figures, statement }
+  return { store, people: fund.people, payout, ...office, figures, statement }
 }
 
 const FEES = 41_600 + 24_600
@@ -83,7 +86,84 @@ test('two payouts that fit are told apart by nobody: the credit is left to a per
   await tell()
   const transit = balances(store).InTransit as number
   await statement(`01/05/2023,D1,0,${transit / 2},,STRIPE TRANSFER`)
-  expect(balances(store).InTransit).toBe(transit)
+  expect(balances(store)).toMatchObject({ InTransit: transit, Suspense: transit / 2, 'Pool:General': 3_000_000 })
+})
+
+test('a credit that only names the provider is no gift: it waits for a person, and the gifts are counted once', async () => {
+  const { store, tell, statement, figures } = await paidOut('vnd')
+  await statement('01/05/2023,D1,0,1.433.800,,STRIPE TRANSFER')
+  await tell()
+  expect(await figures()).toMatchObject({ receivedVnd: 1_500_000, suspenseVnd: 1_433_800 })
+  expect(queueOf(store)).toMatchObject([{ reason: 'card-payout' }])
+})
+
+/** Two payouts that both wait, and what the accountant and the head say of a credit. */
+async function twoPayouts(settlement: 'usd' | 'vnd') {
+  const office = await paidOut(settlement)
+  const { store, ledger, open, tell, people } = office
+  for (const vnd of [1_000_000, 500_000]) ledger.pay((await open(vnd)).session)
+  const second = ledger.payOut()
+  await tell()
+  const requests = corrections(store, people)
+  const waiting = () => queueOf(store).filter(({ resolvedAt }) => resolvedAt === null)
+  const ask = async (payouts: string[], entryIndex = waiting()[0]?.entryIndex as number) =>
+    (
+      await requestClassification(store, as(people.accountant), {
+        ...{ key: key(), entryIndex, finding: { as: 'payout', payouts } },
+        reason: 'Bảng kê chuyển tiền ngày 01/5',
+      })
+    ).code
+  return { ...office, first: office.payout, second, requests, ask, waiting }
+}
+
+const NET = 1_500_000 - FEES
+
+test('one credit can be two payouts together, when two people say so; others are refused', async () => {
+  const { store, first, second, statement, ask, requests, figures, waiting } = await twoPayouts('vnd')
+  await statement(`01/05/2023,D1,0,${2 * NET},,STRIPE TRANSFER`)
+  await expect(ask([first])).rejects.toMatchObject({ code: 'payouts-differ' })
+  await expect(ask([first, 'po_999'])).rejects.toMatchObject({ code: 'finding-gone' })
+  const code = await ask([first, second])
+  expect(balances(store)).toMatchObject({ InTransit: 2 * NET, Suspense: 2 * NET })
+  const { index } = await requests.approve(code)
+  expect(balances(store)).not.toHaveProperty('InTransit')
+  expect(balances(store)).not.toHaveProperty('Suspense')
+  expect(waiting()).toEqual([])
+  expect(await figures()).toMatchObject({ receivedVnd: 3_000_000, suspenseVnd: 0, balanceVnd: 2 * NET })
+  expect(() => directSql(store).exec('UPDATE card_payout SET arrived_in = NULL')).toThrow('what was sent')
+  await expectVerified(store)
+
+  await requests.reverse(index)
+  expect(balances(store)).toMatchObject({ InTransit: 2 * NET, Suspense: 2 * NET })
+  await requests.approve(await ask([second, first]))
+  expect(balances(store)).not.toHaveProperty('InTransit')
+  await expectVerified(store)
+})
+
+test('two credits of one amount are given to two payouts one by one, and a payout arrives once', async () => {
+  const { store, people, first, second, statement, ask, requests, waiting } = await twoPayouts('vnd')
+  await statement(`01/05/2023,D1,0,${NET},,STRIPE TRANSFER`, `01/05/2023,D2,0,${NET},,STRIPE TRANSFER`)
+  const [one, two] = waiting().map(({ entryIndex }) => entryIndex) as [number, number]
+  const [left, right] = [await ask([first], one), await ask([first], two)]
+  await requests.approve(left)
+  await expect(requests.approve(right)).rejects.toMatchObject({ code: 'finding-gone' })
+  await refuseRequest(store, as(people.head), { key: key(), code: right, reason: 'Đã chọn lần khác' })
+  await requests.approve(await ask([second], two))
+  expect(balances(store)).not.toHaveProperty('InTransit')
+  await expectVerified(store)
+})
+
+test('what the bank’s exchange made of the payouts chosen is a line of its own, also when they are chosen again', async () => {
+  const { store, first, second, statement, ask, requests } = await twoPayouts('usd')
+  const transit = balances(store).InTransit as number
+  await statement(`01/05/2023,D1,0,${transit - 30_000},,STRIPE TRANSFER`)
+  const { index } = await requests.approve(await ask([first, second]))
+  expect(balances(store)).not.toHaveProperty('InTransit')
+  await requests.reverse(index)
+  expect(balances(store)).toMatchObject({ InTransit: transit - 30_000, Suspense: transit - 30_000 })
+  await requests.approve(await ask([first, second]))
+  expect(balances(store)).not.toHaveProperty('InTransit')
+  await expectVerified(store)
 })
 
 test('a payout that failed comes back to the provider and goes out with the next', async () => {

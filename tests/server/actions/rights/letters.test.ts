@@ -112,6 +112,7 @@ describe('the letter about a handover', () => {
     const said = app.writeLetter(facts, { language: 'en', pagePath: `/ung-ho/${pledge.code}` })
     expect(said.text).toContain('was handed over on 1 May 2023')
     expect(said.text).toContain(`1,000,000\u00a0₫ of house ${house}`)
+    expect(said.text).toContain(`/en/nha-dai-doan-ket/${house}`)
   })
 })
 

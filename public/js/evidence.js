@@ -1,0 +1,2 @@
+import './cover-photo.js'
+import './send-one-by-one.js'
