@@ -128,3 +128,11 @@ WHEN EXISTS (SELECT 1 FROM delegation d JOIN role_grant g ON g.id = d.grant_id W
       WHERE a.unit_id = NEW.unit_id AND g.staff_id = NEW.requested_by AND g.role = 'accountant' AND g.revoked_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM delegation d WHERE d.grant_id = g.id AND (NEW.requested_at < d.from_at OR NEW.requested_at >= d.until_at)));
 END;
+--> statement-breakpoint
+CREATE TRIGGER card_refund_approved_in_days BEFORE UPDATE OF approved_by ON card_refund WHEN NEW.approved_by IS NOT NULL AND OLD.approved_by IS NULL
+  AND EXISTS (SELECT 1 FROM delegation d JOIN role_grant g ON g.id = d.grant_id WHERE g.staff_id = NEW.approved_by) BEGIN
+  SELECT RAISE(ABORT, 'card_refund: the deputy''s days do not cover it') WHERE NOT EXISTS (SELECT 1 FROM card_payment c JOIN pledge p ON p.id = c.pledge_id
+      JOIN unit_ancestor a ON a.unit_id = p.unit_id JOIN role_grant g ON g.unit_id = a.ancestor_id
+      WHERE c.id = NEW.payment_id AND g.staff_id = NEW.approved_by AND g.role = 'head' AND g.revoked_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM delegation d WHERE d.grant_id = g.id AND (coalesce(NEW.approved_at, 0) < d.from_at OR coalesce(NEW.approved_at, 0) >= d.until_at)));
+END;

@@ -41,6 +41,7 @@ test('every form that approves, pays or gives power asks again, and no other', (
     'POST /noi-bo/chi/:code/duyet',
     'POST /noi-bo/chi/:code/gui',
     'POST /noi-bo/dieu-chinh/:code/duyet',
+    'POST /noi-bo/hoan-the/:code/duyet',
     'POST /noi-bo/ma-xac-nhan',
     'POST /noi-bo/nhan-su/:code/ma-xac-nhan',
     'POST /noi-bo/phan-bo/:code/duyet',
