@@ -1,13 +1,7 @@
 // Which pledges are of one donor: by what staff found and has not undone, and by links that their holder showed.
 import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
-import {
-  type DonorKind,
-  type DonorVerdict,
-  donorFinding,
-  donorFindingUndone,
-  donorLinksHeld,
-} from '../schema/index.ts'
+import { type DonorKind, type DonorVerdict, donorFinding, donorFindingUndone, donorLinksHeld } from '../schema/index.ts'
 
 const standing = sql`SELECT f.id, f.first_id, f.second_id, f.verdict FROM donor_finding f
   WHERE NOT EXISTS (SELECT 1 FROM donor_finding_undone u WHERE u.finding_id = f.id)`
@@ -101,7 +95,9 @@ export async function insertLinksHeld(tx: Handle, pledges: readonly [number, num
 
 /** A pledge whose donor was erased is of nobody: nothing leads from it to the donor's other pledges any more. */
 export async function forgetSameness(tx: Handle, pledgeId: number): Promise<void> {
-  tx.run(sql`DELETE FROM donor_finding_undone WHERE finding_id IN (SELECT id FROM donor_finding WHERE ${pledgeId} IN (first_id, second_id))`)
+  tx.run(
+    sql`DELETE FROM donor_finding_undone WHERE finding_id IN (SELECT id FROM donor_finding WHERE ${pledgeId} IN (first_id, second_id))`,
+  )
   tx.delete(donorFinding)
     .where(or(eq(donorFinding.firstId, pledgeId), eq(donorFinding.secondId, pledgeId)))
     .run()

@@ -10,7 +10,13 @@ import { once } from '../once.ts'
 import { actingPerson } from '../papers/acting-person.ts'
 import { Refusal } from '../refusal.ts'
 
-export type SaidOfDonors = { key: string; code: string; others: readonly string[]; verdict: DonorVerdict; reason: string }
+export type SaidOfDonors = {
+  key: string
+  code: string
+  others: readonly string[]
+  verdict: DonorVerdict
+  reason: string
+}
 
 /**
  * An accountant of both units says with a reason that a pledge and others are of one donor, or are not. Pledges, entries
