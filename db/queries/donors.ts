@@ -77,8 +77,9 @@ async function findings(db: Handle, which: SQL): Promise<Finding[]> {
   }))
 }
 
-export async function insertFinding(tx: Handle, row: typeof donorFinding.$inferInsert): Promise<void> {
-  tx.insert(donorFinding).values(row).run()
+/** @returns its number */
+export async function insertFinding(tx: Handle, row: typeof donorFinding.$inferInsert): Promise<number> {
+  return tx.insert(donorFinding).values(row).returning({ id: donorFinding.id }).get().id
 }
 
 export async function insertFindingUndone(tx: Handle, row: typeof donorFindingUndone.$inferInsert): Promise<void> {

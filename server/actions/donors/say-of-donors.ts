@@ -20,8 +20,8 @@ export type SaidOfDonors = {
 
 /**
  * An accountant of both units says with a reason that a pledge and others are of one donor, or are not. Pledges, entries
- * and public names stay as they are, and no private link opens more than before. The log names one pledge alone: it
- * must not tell of whom an erased one was.
+ * and public names stay as they are, and no private link opens more than before. The log names
+ * the finding's number and no pledge: it must not tell of whom an erased one was.
  * @throws Refusal('reason-short') · ('reason-long') · ('donors-none-chosen') · ('pledge-unknown') for one that is of another
  *   unit or was erased too · ('donors-one-already', 409) · ('donors-said-already', 409)
  */
@@ -39,10 +39,10 @@ export async function sayOfDonors(context: Context, actor: Actor, said: SaidOfDo
         const [first, second] = inOrder(pledge, await pledgeToJudge(tx, person, other))
         await refuseSaid(tx, first, second)
         const found = { verdict, reason: read.reason, foundBy: actor.staffId, foundAt: context.clock() }
-        await insertFinding(tx, { firstId: first.id, secondId: second.id, ...found })
+        const id = await insertFinding(tx, { firstId: first.id, secondId: second.id, ...found })
+        const action = verdict === 'same' ? 'say-same-donor' : 'say-other-donor'
+        await insertAudit(tx, { at: found.foundAt, staffId: actor.staffId, action, subject: `#${id}` })
       }
-      const action = verdict === 'same' ? 'say-same-donor' : 'say-other-donor'
-      await insertAudit(tx, { at: context.clock(), staffId: actor.staffId, action, subject: code })
       return null
     }),
   )

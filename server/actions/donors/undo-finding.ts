@@ -30,7 +30,7 @@ export async function undoFinding(
       if (finding.undone) throw new Refusal('finding-undone', {}, 409)
       const undoneAt = context.clock()
       await insertFindingUndone(tx, { findingId: id, reason: read.reason, undoneBy: actor.staffId, undoneAt })
-      const audit = { at: undoneAt, staffId: actor.staffId, action: 'undo-donor-finding', subject: finding.firstCode }
+      const audit = { at: undoneAt, staffId: actor.staffId, action: 'undo-donor-finding', subject: `#${id}` }
       await insertAudit(tx, audit)
       return null
     }),
