@@ -187,5 +187,7 @@ function boxOf(refusal: string): string {
 function chosen(body: unknown): string[] {
   const { cung } = (body ?? {}) as { cung?: unknown }
   const list = Array.isArray(cung) ? cung : [cung]
-  return list.filter((code): code is string => typeof code === 'string' && code !== '' && code.length < 40).slice(0, MOST_ALIKE)
+  return list
+    .filter((code): code is string => typeof code === 'string' && code !== '' && code.length < 40)
+    .slice(0, MOST_ALIKE)
 }

@@ -3,7 +3,7 @@ import type { DonorsPledge, Finding, ToldPledge } from '../../../db/queries/dono
 import type { KnownPledge, PledgeContactRow } from '../../../db/queries/pledges.ts'
 import type { Likeness } from '../../domain/donor-likeness.ts'
 import { maskedContact } from '../../domain/mask.ts'
-import { formatDay, formatInstant, formatVnd, localDay } from '../../format.ts'
+import { formatDay, formatInstant, formatNumber, localDay } from '../../format.ts'
 import type { Translate } from '../../plugins/texts.ts'
 import { dataTable, summaryList } from '../components/display.ts'
 import { checkboxes, dateField, errorSummary, radios, textArea, textField } from '../components/fields.ts'
@@ -70,7 +70,7 @@ function donorFacts(t: Translate, { pledge, contact }: DonorFile) {
 }
 
 function pledgeTable(pledges: readonly DonorsPledge[]) {
-  const sum = (of: 'amountVnd' | 'receivedVnd') => formatVnd(pledges.reduce((total, each) => total + each[of], 0))
+  const sum = (of: 'amountVnd' | 'receivedVnd') => formatNumber(pledges.reduce((total, each) => total + each[of], 0))
   return dataTable({
     caption: 'Đăng ký của người này',
     captionHidden: true,
@@ -88,8 +88,8 @@ function pledgeTable(pledges: readonly DonorsPledge[]) {
         note: `${formatDay(localDay(each.createdAt))}${each.cancelledAt === null ? '' : ', đã hủy'}`,
       },
       { text: each.purpose, note: each.unitName },
-      formatVnd(each.amountVnd),
-      formatVnd(each.receivedVnd),
+      formatNumber(each.amountVnd),
+      formatNumber(each.receivedVnd),
     ]),
     foot: pledges.length > 1 ? [`Cộng ${pledges.length} đăng ký`, '', sum('amountVnd'), sum('receivedVnd')] : null,
   })
