@@ -65,7 +65,12 @@ function pairTable(pairs: readonly AlikePair<ToldPledge>[]) {
   return dataTable({
     caption: 'Nghi trùng',
     captionHidden: true,
-    columns: [{ text: 'Một' }, { text: 'Hai' }, { text: 'Vì sao' }, { text: 'Việc cần làm' }],
+    columns: [
+      { text: 'Đăng ký trước' },
+      { text: 'Đăng ký sau' },
+      { text: 'Vì sao nghi trùng' },
+      { text: 'Việc cần làm' },
+    ],
     rows: pairs.map(({ one, other, reasons }) => [
       { ...side(one), heading: true },
       side(other),

@@ -148,7 +148,8 @@ export default async function staffDonors(app: FastifyInstance): Promise<void> {
     const alike: Alike[] = []
     for (const pledge of told) {
       if (donorOf(pledge.id) === donor || isApart(donorOf(pledge.id), donor)) continue
-      const reasons = [...new Set(own.flatMap((traits) => likenessesOf(traits, traitsOf(pledge))))]
+      const theirs = traitsOf(pledge)
+      const reasons = [...new Set(own.flatMap((traits) => likenessesOf(traits, theirs)))]
       if (reasons.length > 0 || chosen.includes(pledge.code)) alike.push({ pledge, reasons })
     }
     return alike.slice(0, MOST_ALIKE)

@@ -63,7 +63,7 @@ function donorFacts(t: Translate, { pledge, contact }: DonorFile) {
     { key: 'Người đại diện', value: contact?.representative },
   ]
   return summaryList([
-    { key: 'Là', value: kindTexts[pledge.donorKind] },
+    { key: 'Loại', value: kindTexts[pledge.donorKind] },
     ...told.flatMap(({ key, value }) => (value ? [{ key, value }] : [])),
     { key: 'Tên công khai', value: pledgeNameText({ t }, pledge) },
   ])

@@ -226,6 +226,7 @@ describe('the private link of a donor', () => {
       const body = await show(url)
       for (const sentence of sentences) expect([url, body.includes(sentence)]).toEqual([url, true])
       expect(body).not.toContain('q-pay')
+      expect(body).not.toMatch(/Đang tới bước này|On its way here/)
     }
     const state = (await app.inject(`/api/v1/pledges/${code}`)).json()
     expect(state).toMatchObject({ status: 'cancelled', amountVnd: 300_000, receivedVnd: 100_000 })

@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { fileDataRequest } from '../../../server/actions/rights/file-request.ts'
 import { testApp } from '../../support/app.ts'
 import { pledgedBy, received } from '../../support/donor.ts'
+import { erasures } from '../../support/erasure.ts'
 import { smallFund } from '../../support/fund.ts'
 import { postForm } from '../../support/giving.ts'
+import { key } from '../../support/houses.ts'
 import { type Browser, signedIn } from '../../support/sign-in.ts'
 import { type TestStore, testStore } from '../../support/store.ts'
 
@@ -101,6 +104,20 @@ describe('the office', () => {
     const cashier = await signedIn(app, store, fund.people.cashier)
     expect((await cashier.get(PATH)).statusCode).toBe(404)
   })
+})
+
+test('who wants to be erased is asked about their other pledges, before nothing leads there any more', async () => {
+  await join()
+  const { code } = await fileDataRequest(store, {
+    ...{ formKey: key(), code: hoa?.code ?? '', privateKey: hoa?.key ?? '', kind: 'erase', language: 'vi' },
+    wanted: { message: null },
+  })
+  const request = () => accountant.get(`/noi-bo/yeu-cau-du-lieu/${code}`)
+  expect((await request()).body.replaceAll('&#x3D;', '=')).toContain(`/noi-bo/dieu-chinh/xoa?tim=${other?.code}"`)
+  await erasures(store, fund.people).erase({ pledge: hoa?.code ?? '' })
+  expect((await request()).body).not.toContain(other?.code)
+  expect(textOf((await accountant.get(`${PATH}/${hoa?.code}`)).body)).toContain('Đã xóa theo yêu cầu')
+  expect((await accountant.get(`${PATH}/${other?.code}`)).body).not.toContain(hoa?.code)
 })
 
 describe('a donor’s private link', () => {
