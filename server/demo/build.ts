@@ -7,9 +7,11 @@ import type { DemoClock } from './clock.ts'
 import { scheduleCash, scheduleTransfers } from './gifts.ts'
 import { scheduleHouse } from './houses.ts'
 import { scheduleInterest } from './interest.ts'
+import { scheduleManyHands } from './many-hands.ts'
 import { scheduleMistake } from './mistake.ts'
 import { openYear } from './opening.ts'
 import { foundOrganization, type Organization } from './organization.ts'
+import { schedulePeakMonth } from './peak-month.ts'
 import { planHouses } from './plan.ts'
 import { seededRandom } from './random.ts'
 
@@ -39,7 +41,10 @@ export async function buildDemo(
   scheduleTransfers({ context, random, calendar, bank }, { through: LAST_DAY })
   scheduleInterest({ context, calendar }, organization)
   scheduleMistake({ context, calendar }, organization)
-  scheduleAppeals({ context, calendar }, organization)
+  // Each with a chance of its own: what is added to one leaves the others as they are.
+  scheduleAppeals({ context, random: seededRandom(1017), calendar, bank }, organization)
+  scheduleManyHands({ context, random: seededRandom(412), calendar }, organization)
+  schedulePeakMonth({ context, random: seededRandom(1118), calendar, bank }, organization)
   const cash = scheduleCash({ context, random, calendar }, organization)
   for (const plan of planHouses(random, organization, cash))
     scheduleHouse({ context, random, calendar, bank, organization, through: LAST_DAY }, plan)
