@@ -130,6 +130,16 @@ test('erasing a donor leaves nothing that leads from one pledge to the other, in
   await expect(show(one, gone)).rejects.toMatchObject({ code: 'donors-not-one' })
 })
 
+test('a donor who told nothing can have erased what staff wrote of them', async () => {
+  const silent = await pledgedBy(store, { name: '', contact: '', nameDisplay: 'hidden', consents: false })
+  const erase = erasures(store, fund.people)
+  await expect(erase.ask({ pledge: silent.code })).rejects.toMatchObject({ code: 'nothing-to-erase' })
+  await say([silent.code, ...codes(one)], 'same', 'Chị Nguyệt Quên đến văn phòng')
+  await erase.erase({ pledge: silent.code })
+  expect(await findingsOf(store.database.read, [1])).toEqual([])
+  expect((await pledgeByCode(store.database.read, silent.code))?.erasedIn).not.toBeNull()
+})
+
 test('withdrawing a public name alone keeps what was said: the fund still knows who it is', async () => {
   await received(store, one?.code ?? '', 300_000)
   await say(codes(one, two))
