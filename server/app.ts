@@ -77,6 +77,7 @@ import staffAppealRoutes from './web/staff-appeals/routes.ts'
 import staffClaimRoutes from './web/staff-corrections/claim-routes.ts'
 import staffErasureRoutes from './web/staff-corrections/erasure-routes.ts'
 import staffCorrectionRoutes from './web/staff-corrections/routes.ts'
+import staffDonorRoutes from './web/staff-donors/routes.ts'
 import staffHomeRoutes from './web/staff-home/routes.ts'
 import staffHousesRoutes from './web/staff-houses/routes.ts'
 import staffMailRoutes from './web/staff-mail/routes.ts'
@@ -215,6 +216,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(staffClaimRoutes)
   await app.register(dataRequestRoutes)
   await app.register(staffPledgeRoutes)
+  await app.register(staffDonorRoutes)
   await app.register(staffPaperRoutes)
   await app.register(staffMailRoutes)
 

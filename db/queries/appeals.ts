@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { appeal, areaPriority } from '../schema/index.ts'
 import { claimsOf } from './claims.ts'
+import { standingVnd } from './standing-pledges.ts'
 
 export type AppealRow = typeof appeal.$inferSelect
 
@@ -24,8 +25,8 @@ export type Appeal = {
 // A receipt counts for the appeal of the pledge it answers, another arrival for the appeal whose pool it came to.
 const columns = sql`SELECT a.code, a.title, a.about, a.goal_vnd AS "goalVnd", a.from_day AS "fromDay", a.to_day AS "toDay",
     a.unit_id AS "unitId", u.name AS "unitName", a.fund_id AS "fundId", a.closed_at AS "closedAt",
-    coalesce((SELECT sum(p.amount_vnd) FROM pool q JOIN pledge p ON p.pool_id = q.account_id
-      WHERE q.fund_id = a.fund_id AND q.purpose_code = 'appeal:' || a.code AND p.cancelled_at IS NULL), 0) AS "pledgedVnd",
+    coalesce((SELECT sum(${standingVnd}) FROM pool q JOIN pledge p ON p.pool_id = q.account_id
+      WHERE q.fund_id = a.fund_id AND q.purpose_code = 'appeal:' || a.code), 0) AS "pledgedVnd",
     coalesce((SELECT sum(r.amount_vnd) FROM pool q JOIN pledge p ON p.pool_id = q.account_id JOIN pledge_receipt r ON r.pledge_id = p.id
       WHERE q.fund_id = a.fund_id AND q.purpose_code = 'appeal:' || a.code AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.reverses = r.entry_index)), 0)
     + coalesce((SELECT sum(v.to_no - v.from_no + 1) FROM pool q JOIN arrival v ON v.line_id = q.account_id

@@ -18,6 +18,8 @@ export type CashReceiptRow = {
   code: string | null
   publicName: string | null
   payer: string | null
+  /** How they can be reached, never public. */
+  contact: string | null
   /** Who gave it was erased on request. */
   erased: number
   payerAddress: string | null
@@ -31,7 +33,7 @@ export type CashReceiptRow = {
 
 const receipts = sql`SELECT e.idx AS "index", e.voucher, e.booked_on AS "bookedOn", e.recorded_at AS "recordedAt",
     e.amount_vnd AS "amountVnd", u.id AS "unitId", u.code AS "unitCode", u.name AS "unitName", u.address AS "unitAddress", f.name AS "fundName",
-    q.label AS purpose, p.code, p.public_name AS "publicName", c.name AS payer, c.address AS "payerAddress", p.erased_in IS NOT NULL AS erased,
+    q.label AS purpose, p.code, p.public_name AS "publicName", c.name AS payer, c.contact, c.address AS "payerAddress", p.erased_in IS NOT NULL AS erased,
     s.name AS cashier, m.text AS memo, n.line_count AS people, r.idx AS "reversedBy"
   FROM entry e JOIN unit u ON u.code = e.unit JOIN fund f ON f.code = e.fund
     JOIN transfer t ON t.entry_index = e.idx AND t.position = 0 JOIN pool q ON q.account_id = t.credit_id

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
 import { eventRegistration, launchEvent, type PayMethod } from '../schema/index.ts'
+import { endedWithRest, standingVnd } from './standing-pledges.ts'
 
 export async function insertEvent(tx: Handle, row: Omit<typeof launchEvent.$inferInsert, 'id'>): Promise<number> {
   return tx.insert(launchEvent).values(row).returning({ id: launchEvent.id }).get().id
@@ -43,7 +44,7 @@ const events = sql`SELECT v.id, v.code, u.id AS "unitId", u.name AS "unitName", 
     coalesce(sum(s.amount) FILTER (WHERE s.stands), 0) AS "registeredVnd", coalesce(sum(s.received), 0) AS "receivedVnd",
     coalesce(sum(max(0, s.amount - s.received)) FILTER (WHERE s.stands), 0) AS "outstandingVnd"
   FROM launch_event v JOIN unit u ON u.id = v.unit_id JOIN fund f ON f.id = v.fund_id JOIN pool q ON q.account_id = v.pool_id
-    LEFT JOIN (SELECT p.id, g.event_id, p.amount_vnd AS amount, p.cancelled_at IS NULL AS stands, ${received} AS received
+    LEFT JOIN (SELECT p.id, g.event_id, ${standingVnd} AS amount, p.cancelled_at IS NULL OR ${endedWithRest} AS stands, ${received} AS received
       FROM event_registration g JOIN pledge p ON p.id = g.pledge_id) s ON s.event_id = v.id`
 
 export async function eventByCode(db: Handle, code: string): Promise<EventRow | null> {
@@ -72,7 +73,8 @@ export type RegistrationRow = {
 /** Who registered at an event, in the order they were written down. */
 export async function registrationsOf(db: Handle, eventId: number): Promise<RegistrationRow[]> {
   return db.all<RegistrationRow>(sql`
-    SELECT p.code, p.public_name AS "publicName", p.erased_in AS "erasedIn", c.name, p.amount_vnd AS "amountVnd", p.method,
+    SELECT p.code, p.public_name AS "publicName", p.erased_in AS "erasedIn", c.name,
+      CASE WHEN ${endedWithRest} THEN ${standingVnd} ELSE p.amount_vnd END AS "amountVnd", p.method,
       p.cancelled_at AS "cancelledAt", ${received} AS "receivedVnd"
     FROM event_registration g JOIN pledge p ON p.id = g.pledge_id LEFT JOIN pledge_contact c ON c.pledge_id = p.id
     WHERE g.event_id = ${eventId} ORDER BY g.pledge_id`)

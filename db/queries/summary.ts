@@ -3,6 +3,7 @@ import type { Handle } from '../database.ts'
 import type { Flow, ProjectKind } from '../schema/index.ts'
 import { metWithin } from './levels.ts'
 import { type Scope, scopeOf } from './search-scope.ts'
+import { standingVnd } from './standing-pledges.ts'
 
 export type HouseCount = { count: number; amountVnd: number }
 
@@ -100,14 +101,14 @@ function moneyUpTo(db: Handle, scope: Scope, day: string): number {
 }
 
 /**
- * Promises that were not taken back, in the year they were made (Vietnamese time). Anybody may promise anything, so this
+ * Promises that were not taken back, and what came of those whose rest was, in the year they were made (Vietnamese time). Anybody may promise anything, so this
  * sum alone has no bound but the one set here: beyond it numbers are no longer whole đồng and no page could show them.
  */
 function pledged(db: Handle, { unitIds, fundIds }: Scope, year: number | null): number {
   const [from, to] = year === null ? [0, Number.MAX_SAFE_INTEGER] : [startOf(year), startOf(year + 1)]
   return db.get<{ amountVnd: number }>(sql`
-    SELECT min(coalesce(sum(p.amount_vnd), 0), ${Number.MAX_SAFE_INTEGER}) AS amountVnd FROM pledge p
-    WHERE p.created_at >= ${from} AND p.created_at < ${to} AND p.cancelled_at IS NULL AND p.fund_id IN ${fundIds}
+    SELECT min(coalesce(sum(${standingVnd}), 0), ${Number.MAX_SAFE_INTEGER}) AS amountVnd FROM pledge p
+    WHERE p.created_at >= ${from} AND p.created_at < ${to} AND p.fund_id IN ${fundIds}
       AND p.unit_id IN (SELECT unit_id FROM unit_ancestor WHERE ancestor_id IN ${unitIds})`).amountVnd
 }
 

@@ -3,6 +3,7 @@
 export * from './appeals.ts'
 export * from './card.ts'
 export * from './collective.ts'
+export * from './donors.ts'
 export * from './events.ts'
 export * from './evidence.ts'
 export * from './giving.ts'

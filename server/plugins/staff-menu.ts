@@ -12,6 +12,7 @@ const items: readonly (MenuItem & { roles: readonly Role[] | 'all' })[] = [
   { href: '/noi-bo/tien-giua-cac-cap', text: 'Tiền giữa các cấp', roles: ['accountant', 'head', 'auditor'] },
   { href: '/noi-bo/thu-tien-mat', text: 'Thu tiền mặt', roles: ['cashier'] },
   { href: '/noi-bo/dang-ky', text: 'Đăng ký ủng hộ', roles: ['accountant', 'head', 'auditor'] },
+  { href: '/noi-bo/nguoi-ung-ho', text: 'Người ủng hộ', roles: ['accountant', 'head', 'auditor'] },
   { href: '/noi-bo/tap-the', text: 'Tập thể ủng hộ', roles: ['cashier', 'accountant'] },
   { href: '/noi-bo/hien-vat', text: 'Hiện vật', roles: ['cashier', 'accountant'] },
   { href: '/noi-bo/su-kien', text: 'Sự kiện', roles: ['officer', 'accountant', 'cashier'] },

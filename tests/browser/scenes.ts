@@ -75,6 +75,7 @@ export function officeScenes({ entries, statements, requests, pledges, dataReque
   const correct = `/noi-bo/dieu-chinh/moi?but-toan=${entries.gift}`
   const erase = '/noi-bo/dieu-chinh/xoa'
   const cashier = { who: 'cashier' } as const
+  const donor = `/noi-bo/nguoi-ung-ho/${pledges.hidden.code}`
   const [group, box] = ['/noi-bo/tap-the', '/noi-bo/tap-the/thung']
   return [
     ...scenes(cashier, group, `${group}/moi`, `${group}/${many.list}`, `${group}/${many.list}/xac-nhan`),
@@ -89,6 +90,9 @@ export function officeScenes({ entries, statements, requests, pledges, dataReque
     ...scenes(accountant, erase, `${erase}?tim=${entries.received}`, `${erase}?tim=${pledges.named.code}`),
     ...scenes(accountant, ...Object.values(dataRequests).map((code) => `/noi-bo/yeu-cau-du-lieu/${code}`)),
     ...scenes(accountant, '/noi-bo/yeu-cau-du-lieu', '/noi-bo/dang-ky', '/noi-bo/dang-ky?state=late'),
+    ...scenes(accountant, `/noi-bo/dang-ky/${pledges.parts.code}`, '/noi-bo/nguoi-ung-ho', donor, `${donor}/bang-ke`),
+    ...refused(accountant, donor, 'form[action$=ghi-nhan] button'),
+    ...refused(accountant, '/noi-bo/nguoi-ung-ho', 'form[action$=tim] button'),
     ...scenes({ who: 'administrator' }, '/noi-bo/yeu-cau-du-lieu/lich'),
     ...refused(accountant, `/noi-bo/yeu-cau-du-lieu/${dataRequests.correction}`, 'form[action$=tra-loi] button'),
     ...refused({ who: 'administrator' }, '/noi-bo/yeu-cau-du-lieu/lich', 'form[action$=them] button'),

@@ -126,6 +126,14 @@ export function addressesOf(everyday: Everyday): Record<string, Address[]> {
     '/noi-bo/dieu-chinh/:code': province(...Object.values(requests).map((code) => `/noi-bo/dieu-chinh/${code}`)),
     '/noi-bo/dang-ky': all('/noi-bo/dang-ky', '/noi-bo/dang-ky?state=late', '/noi-bo/dang-ky?state=khong-co'),
     '/noi-bo/dang-ky.csv': all('/noi-bo/dang-ky.csv'),
+    '/noi-bo/dang-ky/:code': province(...[named, pledges.parts.code].map((code) => `/noi-bo/dang-ky/${code}`)),
+    '/noi-bo/nguoi-ung-ho': all('/noi-bo/nguoi-ung-ho'),
+    '/noi-bo/nguoi-ung-ho/:code': province(
+      ...[named, pledges.leaving.code].map((code) => `/noi-bo/nguoi-ung-ho/${code}`),
+      `/noi-bo/nguoi-ung-ho/${named}?cung=${pledges.hidden.code}`,
+    ),
+    '/noi-bo/nguoi-ung-ho/:code/bang-ke': province(`/noi-bo/nguoi-ung-ho/${named}/bang-ke`),
+    '/noi-bo/nguoi-ung-ho/:code/bang-ke.pdf': province(`/noi-bo/nguoi-ung-ho/${named}/bang-ke.pdf`),
     '/noi-bo/yeu-cau-du-lieu': all('/noi-bo/yeu-cau-du-lieu', '/noi-bo/yeu-cau-du-lieu?xong=roi'),
     '/noi-bo/yeu-cau-du-lieu/:code': province(
       ...Object.values(everyday.dataRequests).map((code) => `/noi-bo/yeu-cau-du-lieu/${code}`),

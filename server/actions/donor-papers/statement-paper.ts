@@ -16,7 +16,7 @@ export type StatementFacts = PledgePaperFacts & {
   size: number
 }
 
-/** The gifts of one pledge in a period, oldest first, with their sum. What was taken back is listed and not counted. */
+/** The gifts of a donor in a period, oldest first, with their sum. What was taken back is listed and not counted. */
 export function statementPaper(wording: PaperWording, language: Language, facts: StatementFacts): Paper {
   const say = sayWith(wording)
   const { donor, unit, fundName, from, to, today, signatories } = facts

@@ -1,4 +1,5 @@
 import type { Handle } from '../../../db/database.ts'
+import { findingsOf } from '../../../db/queries/donors.ts'
 import {
   entriesOfPledge,
   filesWith,
@@ -75,7 +76,9 @@ async function ofPledge(db: Handle, { pledge: code, only }: PledgeErasure): Prom
   const texts = related.filter((text) => !kept.includes(text.field) && isOfPerson(text, []))
   const contact = await pledgeContactOf(db, pledge.id)
   const known = only ? null : contact
-  if (texts.length === 0 && known === null && pledge.publicName === null) throw new Refusal('nothing-to-erase')
+  const isLinked = only === undefined && (await findingsOf(db, [pledge.id])).length > 0
+  if (texts.length === 0 && known === null && pledge.publicName === null && !isLinked)
+    throw new Refusal('nothing-to-erase')
   const [unit, fund] = [await unitById(db, pledge.unitId), await fundById(db, pledge.fundId)]
   if (!unit || !fund) throw new Error(`no unit or fund of pledge ${code}`)
   const { names, ...rest } = told(texts)

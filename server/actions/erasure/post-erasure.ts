@@ -1,5 +1,6 @@
 import type { Handle } from '../../../db/database.ts'
 import { eraseNamesSaidIn } from '../../../db/queries/collective.ts'
+import { forgetSameness } from '../../../db/queries/donors.ts'
 import {
   eraseBankWording,
   eraseDonor,
@@ -69,6 +70,7 @@ async function erase(
   await eraseBankWording(tx, lines)
   if (!pledge || pledge.keepsContact) return
   await eraseDonor(tx, pledge.id, at)
+  await forgetSameness(tx, pledge.id)
   await eraseMailOfPledge(tx, pledge.id, at)
   await eraseGrantRecords(tx, pledge.id)
 }

@@ -14,6 +14,7 @@ export const fieldNames = [
   'ten',
   'mst',
   'dia-chi',
+  'lien-he',
   'hien-ten',
   'dong-y',
   'so-tien',
@@ -60,7 +61,7 @@ function readAtDesk(typed: Typed, poolIds: readonly number[], errors: FieldError
     donorKind,
     nameDisplay,
     name: typed.ten,
-    contact: '',
+    contact: typed['lien-he'],
     taxCode: typed.mst,
     address: typed['dia-chi'],
     consents: typed['dong-y'] === 'co',
@@ -68,6 +69,7 @@ function readAtDesk(typed: Typed, poolIds: readonly number[], errors: FieldError
   if (problems.name) errors.ten = `giving.${problems.name}`
   if (problems.taxCode) errors.mst = `giving.${problems.taxCode}`
   if (problems.address) errors['dia-chi'] = `giving.${problems.address}`
-  if (problems.consent) errors['dong-y'] = 'giving.consent-desk'
+  if (problems.contact) errors['lien-he'] = `giving.${problems.contact}`
+  if (problems.consent) errors['dong-y'] = donor.contact === '' ? 'giving.consent-desk' : 'giving.consent-desk-contact'
   return poolId === undefined ? null : { donor, poolId }
 }

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { CashReceiptRow, DeskPool } from '../../../db/queries/cash-receipts.ts'
 import type { KnownPledge } from '../../../db/queries/pledges.ts'
+import { CONSENT_VERSION } from '../../domain/donor.ts'
+import { maskedContact } from '../../domain/mask.ts'
 import { amountInWords, formatDay, formatInstant, formatVnd } from '../../format.ts'
 import { textsIn } from '../../plugins/texts.ts'
 import { dataTable, summaryList } from '../components/display.ts'
@@ -84,6 +86,13 @@ export function deskPage(request: FastifyRequest, desk: Desk, typed: Typed, erro
       autocomplete: 'off',
     }),
     address: textField({ ...box('dia-chi', 'Địa chỉ của doanh nghiệp'), ...optional, autocomplete: 'off' }),
+    contact: textField({
+      ...box('lien-he', 'Điện thoại hoặc thư điện tử'),
+      ...optional,
+      hint: 'Có thư điện tử: Quỹ gửi thư xác nhận kèm liên kết riêng. Có điện thoại: người ủng hộ tra cứu bằng mã và 4 số cuối. Không bao giờ công khai.',
+      width: 'medium',
+      autocomplete: 'off',
+    }),
     nameDisplay: radios({
       ...box('hien-ten', 'Tên trên sổ công khai'),
       value: typed['hien-ten'] || 'hidden',
@@ -92,7 +101,10 @@ export function deskPage(request: FastifyRequest, desk: Desk, typed: Typed, erro
     consent: checkboxes({
       ...box('dong-y', 'Đồng ý của người ủng hộ'),
       values: typed['dong-y'] === 'co' ? ['co'] : [],
-      choices: [{ value: 'co', text: 'Đã hỏi: người ủng hộ đồng ý cho công khai tên theo cách đã chọn.' }],
+      hint: 'Chỉ cần khi nêu tên hoặc để lại liên hệ.',
+      choices: [
+        { value: 'co', text: `Đã đọc cho người ủng hộ và họ đồng ý: “${t(`giving.consent-${CONSENT_VERSION}`)}”` },
+      ],
     }),
     amount: amountField({
       ...box('so-tien', 'Số tiền đã đếm'),
@@ -156,9 +168,18 @@ export function slipPage(receipt: CashReceiptRow) {
       words: amountInWords(receipt.amountVnd),
       recorded: formatInstant(receipt.recordedAt),
     },
+    answer: answerOf(receipt),
     publicPath: receipt.code && `/ung-ho/${receipt.code}`,
     entryPath: `/so-cai/${receipt.index}`,
   }
+}
+
+/** How the giver hears of it again, for the cashier to tell them. Null for a list or a box of many. */
+function answerOf({ code, contact, erased, people }: CashReceiptRow): string | null {
+  if (code === null || erased || people !== null) return null
+  if (contact === null) return `Không có liên hệ. Người ủng hộ theo dõi bằng mã ${code} ở mục Ủng hộ.`
+  if (contact.includes('@')) return `Thư xác nhận kèm liên kết riêng được gửi tới ${maskedContact(contact)}.`
+  return `Không có thư điện tử. Người ủng hộ mở trang riêng ở mục Tra cứu bằng mã ${code} và 4 số cuối của ${maskedContact(contact)}.`
 }
 
 function payerOf(receipt: CashReceiptRow): string {

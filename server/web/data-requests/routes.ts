@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { pledgesOfDonor, pledgesOfSameDonor } from '../../../db/queries/donors.ts'
 import { pledgeByCode, pledgeContactOf, pledgeReceipts } from '../../../db/queries/pledges.ts'
 import { dataRequestByCode, listDataRequests } from '../../../db/queries/rights.ts'
 import { publicHolidays, termInForce } from '../../../db/queries/terms.ts'
@@ -84,6 +85,7 @@ export default async function dataRequests(app: FastifyInstance): Promise<void> 
       asked,
       pledge,
       contact: await pledgeContactOf(database.read, pledge.id),
+      others: await othersOf(request, pledge.id),
       isPublished: (await pledgeReceipts(database.read, pledge.id)).length > 0,
       today: localDay(clock()),
     }
@@ -91,6 +93,13 @@ export default async function dataRequests(app: FastifyInstance): Promise<void> 
     const mayAnswer = answerers.some((role) => person.reach.get(role)?.has(asked.unitId))
     const may = { answer: mayAnswer, erase: person.reach.get('accountant')?.has(asked.unitId) ?? false }
     return reply.page('staff/data-requests/show', showPage(request.t.bind(request), file, may, answer))
+  }
+
+  /** Other pledges of the same donor, as far as this person may see them. */
+  async function othersOf(request: FastifyRequest, pledgeId: number): Promise<string[]> {
+    const same = await pledgesOfSameDonor(database.read, pledgeId)
+    const pledges = await pledgesOfDonor(database.read, same, [...request.unitsReached(...readers)])
+    return pledges.filter(({ id }) => id !== pledgeId).map(({ code }) => code)
   }
 
   async function mustReach(request: FastifyRequest, code: string, roles: readonly Role[]) {

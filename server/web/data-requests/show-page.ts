@@ -15,6 +15,8 @@ export type File = {
   asked: DataRequestCase
   pledge: KnownPledge
   contact: PledgeContactRow | null
+  /** Codes of other pledges that staff found to be of the same donor. */
+  others: string[]
   /** Money came, so the public name stands in the ledger. */
   isPublished: boolean
   today: string
@@ -64,6 +66,7 @@ export function showPage(
     ]),
     namePublished:
       asked.kind === 'correct' && wanted?.name !== undefined && pledge.publicName !== null && file.isPublished,
+    others: othersPart(file, may.erase),
     erase: eraseStep(file, may.erase),
     form: asked.closedAt === null && may.answer ? answerForm(asked, answer) : null,
   }
@@ -89,6 +92,21 @@ function eraseStep({ asked, pledge, contact }: File, mayErase: boolean) {
   const scope = asked.kind === 'erase' ? '' : '&pham-vi=ten'
   const isDone = pledge.erasedIn !== null && (asked.kind === 'withdraw-name' || contact === null)
   return { isDone, href: mayErase ? `/noi-bo/dieu-chinh/xoa?tim=${pledge.code}${scope}` : null }
+}
+
+/** What the donor may mean besides: once one pledge is erased, nothing leads from it to these any more. */
+function othersPart({ asked, others }: File, mayErase: boolean) {
+  if (others.length === 0) return null
+  const scope = asked.kind === 'withdraw-name' ? '&pham-vi=ten' : ''
+  const erases = asked.closedAt === null && (asked.kind === 'erase' || asked.kind === 'withdraw-name')
+  return {
+    erases,
+    list: others.map((code) => ({
+      code,
+      href: `/noi-bo/nguoi-ung-ho/${code}`,
+      eraseHref: erases && mayErase ? `/noi-bo/dieu-chinh/xoa?tim=${code}${scope}` : null,
+    })),
+  }
 }
 
 function answerForm(asked: DataRequestCase, { step, text, errors }: Answer) {

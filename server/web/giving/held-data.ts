@@ -1,6 +1,7 @@
 import type { Handle } from '../../../db/database.ts'
+import { pledgesHeldWith } from '../../../db/queries/donors.ts'
 import { instalmentsOf } from '../../../db/queries/instalments.ts'
-import { type KnownPledge, pledgeContactOf, pledgeReceipts } from '../../../db/queries/pledges.ts'
+import { type KnownPledge, pledgeById, pledgeContactOf, pledgeReceipts } from '../../../db/queries/pledges.ts'
 import { dataRequestsOf, followConsentOf, lettersOf } from '../../../db/queries/rights.ts'
 import type { Wanted } from '../../domain/data-request.ts'
 import { endedByReturn, giftsOf, isReturn } from '../../domain/gifts.ts'
@@ -23,6 +24,14 @@ export async function heldData(db: Handle, pledge: KnownPledge) {
     requests: await dataRequestsOf(db, id),
     letters: await lettersOf(db, id),
   }
+}
+
+/** The same about the donor's other pledges, as far as the holder of this one's link showed their links. */
+export async function heldTogether(db: Handle, pledge: KnownPledge): Promise<HeldData[]> {
+  const others: HeldData[] = []
+  for (const id of await pledgesHeldWith(db, pledge.id))
+    if (id !== pledge.id) others.push(await heldData(db, await pledgeById(db, id)))
+  return others
 }
 
 const instant = (ms: number | null) => (ms === null ? null : isoInstant(ms))

@@ -3,6 +3,7 @@ import type { Handle } from '../../../db/database.ts'
 import { type PublicPhoto, publicPhotosOf } from '../../../db/queries/evidence.ts'
 import { entriesByIndex, type ReachedHouse, reachedHouses } from '../../../db/queries/journey.ts'
 import { type HouseShare, type Journey, journeyOf } from '../../domain/journey.ts'
+import { endedWithRest } from '../../domain/pledge.ts'
 import { hasReached } from '../../domain/project-stages.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, timeline } from '../components/display.ts'
@@ -68,7 +69,7 @@ function wayOf(request: FastifyRequest, facts: PledgeFacts, { journey, reached }
   const { pledge, receivedVnd, receipts } = facts
   const money = (vnd: number) => formatVnd(vnd, request.language)
   const day = (text: string | undefined) => (text ? formatDay(text, request.language) : null)
-  const isMet = receivedVnd >= pledge.amountVnd
+  const isMet = receivedVnd >= pledge.amountVnd || (receivedVnd > 0 && endedWithRest(pledge))
   const built = [...reached.values()].filter(({ house }) => hasReached(house.stage, 'handed-over'))
   const count = journey.houses.length
   const stateOf = (part: number, whole: number) =>

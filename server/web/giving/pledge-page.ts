@@ -3,7 +3,7 @@ import type { PledgeContactRow, PledgeReceiptRow } from '../../../db/queries/ple
 import type { MoneyPlace } from '../../../db/queries/trace.ts'
 import type { KeyKind } from '../../actions/giving/donor-key.ts'
 import { howGivenBack, isReturn } from '../../domain/gifts.ts'
-import type { PledgeStatus } from '../../domain/pledge.ts'
+import { endedWithRest, type PledgeStatus } from '../../domain/pledge.ts'
 import { appealOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
 import { qrPath } from '../../domain/qr-path.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
@@ -59,6 +59,9 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: J
         href: needPath(request, pledge.purposeCode),
       },
       ...(facts.wording ? [{ key: t('giving.wording'), value: facts.wording }] : []),
+      ...(endedWithRest(pledge) && receivedVnd < pledge.amountVnd
+        ? [{ key: t('giving.rest'), value: formatVnd(pledge.amountVnd - receivedVnd, request.language), numeric: true }]
+        : []),
       { key: t('giving.receiver'), value: facts.unitName },
       { key: t('giving.pledged-on'), value: formatDay(localDay(pledge.createdAt), request.language) },
       ...(pledge.expectedOn && facts.plan.length === 0
@@ -90,6 +93,7 @@ function explanation({ status, pledge, gifts }: PledgeFacts, isOwn: boolean): st
   const givenBack = howGivenBack(gifts, pledge.cancelReason)
   if (givenBack && status === 'cancelled') return givenBack
   if (givenBack && status === 'partly') return givenBack === 'refunded' ? 'partly-refunded' : givenBack
+  if (status === 'cancelled' && endedWithRest(pledge)) return 'cancelled-rest'
   if (status !== 'waiting') return status
   if (pledge.method === 'card') return 'card'
   if (pledge.method === 'cash') return 'cash'
@@ -158,7 +162,7 @@ function traceTable(request: FastifyRequest, places: MoneyPlace[]) {
 
 function privateSide(
   request: FastifyRequest,
-  { pledge, mayCancel }: PledgeFacts,
+  { pledge, mayCancel, receivedVnd, outstandingVnd }: PledgeFacts,
   { path, kind, contact, proofs }: PrivateSide,
 ) {
   const origin = request.server.publicUrl
@@ -176,9 +180,25 @@ function privateSide(
       qr: qrPath(`${origin}${request.href(scanPath)}`),
     })),
     told: rows.length > 0 ? summaryList(rows) : null,
-    mayCancel,
+    cancel: mayCancel ? cancelTexts(request, receivedVnd, outstandingVnd) : null,
     cancelPath: `${path}/huy`,
     dataPath: `${path}/du-lieu`,
     papersPath: kind === 'own' ? `${path}/giay-to` : null,
+  }
+}
+
+/** Giving up a promise, or what is still to come of it. */
+function cancelTexts(request: FastifyRequest, receivedVnd: number, outstandingVnd: number) {
+  const t = request.t.bind(request)
+  if (receivedVnd === 0)
+    return { title: t('giving.cancel'), text: t('giving.cancel-text'), confirm: t('giving.cancel-confirm') }
+  const amounts = {
+    received: formatVnd(receivedVnd, request.language),
+    rest: formatVnd(outstandingVnd, request.language),
+  }
+  return {
+    title: t('giving.cancel-rest'),
+    text: t('giving.cancel-rest-text', amounts),
+    confirm: t('giving.cancel-rest-confirm'),
   }
 }

@@ -6,7 +6,7 @@ import { fileDataRequest } from '../../actions/rights/file-request.ts'
 import { followHandover } from '../../actions/rights/follow-handover.ts'
 import { type RequestProblems, readDataRequest } from '../../domain/data-request.ts'
 import { readKey, readTyped } from '../components/typed-form.ts'
-import { type HeldData, heldAsJson, heldData } from './held-data.ts'
+import { type HeldData, heldAsJson, heldData, heldTogether } from './held-data.ts'
 import { heldAsText } from './held-text.ts'
 import { keepToDonor, noSuchPledge, privatePath } from './private-answers.ts'
 import { readKind, requestBoxes, rightsPage, type TypedRequest } from './rights-page.ts'
@@ -36,14 +36,16 @@ export default async function donorRights(app: FastifyInstance): Promise<void> {
     const found = await enter(request, reply)
     if (found?.kind !== 'own') return noSuchPledge(request, reply, request.params.code)
     asFile(reply, `${request.params.code}.json`).type('application/json; charset=utf-8')
-    return reply.send(`${JSON.stringify(heldAsJson(found.held), null, 2)}\n`)
+    const otherPledges = (await heldTogether(database.read, found.held.pledge)).map(heldAsJson)
+    return reply.send(`${JSON.stringify({ ...heldAsJson(found.held), otherPledges }, null, 2)}\n`)
   })
 
   app.get<ByKey>('/ung-ho/:code/rieng/:key/du-lieu.txt', async (request, reply) => {
     const found = await enter(request, reply)
     if (found?.kind !== 'own') return noSuchPledge(request, reply, request.params.code)
     asFile(reply, `${request.params.code}.txt`).type('text/plain; charset=utf-8')
-    return reply.send(`\ufeff${heldAsText(request, found.held)}`)
+    const all = [found.held, ...(await heldTogether(database.read, found.held.pledge))]
+    return reply.send(`\ufeff${all.map((held) => heldAsText(request, held)).join('\r\n\r\n')}`)
   })
 
   app.post<ByKey>('/ung-ho/:code/rieng/:key/du-lieu/theo-doi', async (request, reply) => {

@@ -1,15 +1,12 @@
 import type { Handle } from '../../../db/database.ts'
-import { ledgerSize } from '../../../db/queries/ledger.ts'
 import { privateTextsOf } from '../../../db/queries/log.ts'
 import { wordingOn } from '../../../db/queries/paper-wordings.ts'
 import type { KnownPledge } from '../../../db/queries/pledges.ts'
 import { pledgePaperFacts, signatoriesAt } from '../../actions/donor-papers/gift-facts.ts'
 import { receiptPaper, thankYouPaper } from '../../actions/donor-papers/gift-papers.ts'
-import { statementPaper } from '../../actions/donor-papers/statement-paper.ts'
 import { scanPath } from '../../domain/log/check-path.ts'
 import { type Language, localDay } from '../../format.ts'
 import type { Paper } from '../../gateways/pdf/paper.ts'
-import type { Period } from './form.ts'
 
 type Reader = { language: Language /** A page of the site as a whole address. */; url: (path: string) => string }
 
@@ -28,21 +25,4 @@ export async function giftPaper(
   const wording = wordingOn(kind, language, localDay(gift.recordedAt))
   const write = kind === 'receipt' ? receiptPaper : thankYouPaper
   return write(wording, language, { ...facts, gift, signatories, checkUrl })
-}
-
-/** The gifts of a pledge in a period. `now`: epoch ms. */
-export async function statementOf(
-  db: Handle,
-  pledge: KnownPledge,
-  period: Period,
-  { language, now }: { language: Language; now: number },
-): Promise<Paper> {
-  const today = localDay(now)
-  return statementPaper(wordingOn('statement', language, today), language, {
-    ...(await pledgePaperFacts(db, pledge)),
-    ...period,
-    today,
-    signatories: await signatoriesAt(db, pledge.unitId, now),
-    size: (await ledgerSize(db)).size,
-  })
 }

@@ -31,6 +31,12 @@ export function paperName(which: WhichPaper): string {
   return `${which.kind === 'receipt' ? 'phieu-xac-nhan' : 'thu-cam-on'}-${which.entryIndex}`
 }
 
+/** The private link of a pledge as it was pasted, with or without what stands around it; null when it is none. */
+export function readPrivateLink(typed: string): { code: string; privateKey: string } | null {
+  const [, code, privateKey] = /\/ung-ho\/([A-Z0-9]{4,20})\/rieng\/([\w-]{22})(?![\w-])/.exec(typed) ?? []
+  return code === undefined || privateKey === undefined ? null : { code, privateKey }
+}
+
 const line = z.string().default('').catch('')
 const boxes = z.object({ tu: line, den: line })
 

@@ -3,7 +3,7 @@ import type { PledgeReceiptRow } from '../../../db/queries/pledges.ts'
 import { type Gift, giftsOf } from '../../domain/gifts.ts'
 import { formatDay, formatVnd } from '../../format.ts'
 import type { Paper } from '../../gateways/pdf/paper.ts'
-import { dateField, errorSummary } from '../components/fields.ts'
+import { dateField, errorSummary, textField } from '../components/fields.ts'
 import { sheetModel } from '../components/paper-sheet.ts'
 import { type Period, type PeriodErrors, paperName } from './form.ts'
 
@@ -30,20 +30,26 @@ export type PapersPage = {
   records: number[]
   period: Period
   errors: PeriodErrors
+  /** Another private link that was refused, with the reason. */
+  link: { typed: string; sentence: string } | null
+  /** Codes of the donor's other pledges whose links were shown here. */
+  others: string[]
   today: string
 }
 
 /** Everything on paper that a donor can have of one pledge. */
-export function papersPage(request: FastifyRequest, { code, path, lines, records, period, errors, today }: PapersPage) {
+export function papersPage(request: FastifyRequest, page: PapersPage) {
+  const { code, path, lines, records, period, errors, link, others, today } = page
   const t = request.t.bind(request)
   const under = (name: string) => `${path}/giay-to/${name}`
   const both = (name: string) => ({ href: under(name), pdf: under(`${name}.pdf`) })
   const sentences = Object.fromEntries(Object.entries(errors).map(([box, problem]) => [box, t(`papers.${problem}`)]))
+  if (link) sentences['lien-ket'] = link.sentence
   const box = (name: 'tu' | 'den', value: string) =>
     dateField({ name, label: t(`papers.${name}`), value, max: today, error: sentences[name] ?? null })
   return {
     page: { title: t('papers.title', { code }), sharePath: request.href(`/ung-ho/${code}`), section: 'give' as const },
-    errors: errorSummary(t('form.summary', { count: Object.keys(errors).length }), sentences),
+    errors: errorSummary(t('form.summary', { count: Object.keys(sentences).length }), sentences),
     back: path,
     gifts: giftsOf(lines).map((gift) => ({
       title: t('papers.gift', {
@@ -63,6 +69,19 @@ export function papersPage(request: FastifyRequest, { code, path, lines, records
       pdfAction: under('bang-ke.pdf'),
       from: box('tu', period.from),
       to: box('den', period.to),
+    },
+    together: {
+      action: `${path}/giay-to`,
+      isOpen: link !== null,
+      others: others.length > 0 ? t('papers.together-others', { codes: others.join(', ') }) : null,
+      link: textField({
+        name: 'lien-ket',
+        label: t('papers.together-link'),
+        hint: t('papers.together-hint'),
+        autocomplete: 'off',
+        value: link?.typed ?? '',
+        error: sentences['lien-ket'] ?? null,
+      }),
     },
   }
 }

@@ -1,14 +1,26 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { pledgesHeldWith } from '../../../db/queries/donors.ts'
 import { grantRecordOf, grantRecordsOf } from '../../../db/queries/grant-records.ts'
-import { type KnownPledge, pledgeByCode, pledgeReceipts } from '../../../db/queries/pledges.ts'
+import { type KnownPledge, pledgeByCode, pledgeById, pledgeReceipts } from '../../../db/queries/pledges.ts'
 import { issuedGrant } from '../../actions/donor-papers/issued-grant.ts'
+import { statementOf } from '../../actions/donor-papers/statement-of.ts'
+import { showBothLinks } from '../../actions/donors/show-both-links.ts'
 import { opens } from '../../actions/giving/private-link.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { localDay } from '../../format.ts'
 import type { Paper } from '../../gateways/pdf/paper.ts'
 import { paperPdf } from '../../gateways/pdf/paper-pdf.ts'
-import { giftPaper, statementOf } from './donor-paper.ts'
-import { type Period, type PeriodErrors, paperName, readPaperName, readPeriod, type WhichPaper } from './form.ts'
+import { readTyped } from '../components/typed-form.ts'
+import { giftPaper } from './donor-paper.ts'
+import {
+  type Period,
+  type PeriodErrors,
+  paperName,
+  readPaperName,
+  readPeriod,
+  readPrivateLink,
+  type WhichPaper,
+} from './form.ts'
 import { paperPage, papersPage } from './pages.ts'
 
 type ByKey = { Params: { code: string; key: string } }
@@ -24,6 +36,23 @@ export default async function papers(app: FastifyInstance): Promise<void> {
     return list(request, reply, pledge, { from: `${today.slice(0, 4)}-01-01`, to: today }, {})
   })
 
+  app.post<ByKey>('/ung-ho/:code/rieng/:key/giay-to', async (request, reply) => {
+    const pledge = await ownPledge(request, reply)
+    const typed = readTyped(request.body, ['lien-ket'])['lien-ket']
+    try {
+      const own = { code: pledge.code, privateKey: request.params.key }
+      await showBothLinks(app.fund, own, readPrivateLink(typed))
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.statusCode === 404) throw error
+      const today = localDay(clock())
+      const period = { from: `${today.slice(0, 4)}-01-01`, to: today }
+      const sentence = request.t(`refusals.${error.code}`, error.values)
+      return list(request, reply.code(error.statusCode), pledge, period, {}, { typed, sentence })
+    }
+    reply.flash('success', request.t('papers.together-done'))
+    return reply.redirect(`${donorPath(request)}/giay-to`, 303)
+  })
+
   app.get<ByPaper>('/ung-ho/:code/rieng/:key/giay-to/:paper', async (request, reply) => {
     const pledge = await ownPledge(request, reply)
     const asked = readPaperName(request.params.paper)
@@ -34,7 +63,8 @@ export default async function papers(app: FastifyInstance): Promise<void> {
     const read = readPeriod(request.query, localDay(clock()))
     if ('errors' in read) return list(request, reply.code(400), pledge, read.typed, read.errors)
     const { language } = request
-    const paper = await statementOf(database.read, pledge, read.period, { language, now: clock() })
+    const together = await pledgesHeldWith(database.read, pledge.id)
+    const paper = await statementOf(database.read, pledge, together, read.period, { language, now: clock() })
     return show(request, reply, { which, isPdf, paper, query: `?tu=${read.period.from}&den=${read.period.to}` })
   })
 
@@ -73,6 +103,7 @@ export default async function papers(app: FastifyInstance): Promise<void> {
     pledge: KnownPledge,
     period: Period,
     errors: PeriodErrors,
+    link: { typed: string; sentence: string } | null = null,
   ) {
     const lines = await pledgeReceipts(database.read, pledge.id)
     const issued = await grantRecordsOf(database.read, pledge.id)
@@ -80,7 +111,11 @@ export default async function papers(app: FastifyInstance): Promise<void> {
     const today = localDay(clock())
     const { code } = pledge
     const path = donorPath(request)
-    return reply.page('papers/index', papersPage(request, { code, path, lines, records, period, errors, today }))
+    const others: string[] = []
+    for (const id of await pledgesHeldWith(database.read, pledge.id))
+      if (id !== pledge.id) others.push((await pledgeById(database.read, id)).code)
+    const page = { code, path, lines, records, period, errors, link, others, today }
+    return reply.page('papers/index', papersPage(request, page))
   }
 }
 

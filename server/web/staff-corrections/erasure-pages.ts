@@ -103,14 +103,17 @@ export function pledgeErasurePage(
 /** Withdrawing the name alone leaves the fund able to write to the donor; the other scope is a link away. */
 function scopeOf(code: string, only: PledgeErasure['only']) {
   const whole = `${ERASE_PATH}?tim=${code}`
+  const donorHref = `/noi-bo/nguoi-ung-ho/${code}`
   return only
     ? {
+        donorHref,
         value: 'ten',
         text: 'Chỉ rút những gì công chúng đọc được: tên và lời nhắn trên sổ. Quỹ vẫn giữ cách liên hệ.',
         href: whole,
         linkText: 'Xóa toàn bộ thông tin người ủng hộ',
       }
     : {
+        donorHref,
         value: '',
         text: 'Xóa mọi điều đã biết về người ủng hộ của đăng ký này.',
         href: `${whole}&pham-vi=ten`,

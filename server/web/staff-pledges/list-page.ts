@@ -4,9 +4,7 @@ import { textsIn } from '../../plugins/texts.ts'
 import { dataTable, emptyState, pagination, tabs } from '../components/display.ts'
 import { addressWith } from '../components/keyset.ts'
 import { pledgeNameText } from '../components/ledger-words.ts'
-import { stateTags } from './words.ts'
-
-const PATH = '/noi-bo/dang-ky'
+import { PATH, stateTags } from './words.ts'
 
 export function listPage(list: {
   rows: readonly ListedPledge[]
@@ -48,7 +46,7 @@ function table(rows: readonly ListedPledge[]) {
       { text: 'Tình trạng' },
     ],
     rows: rows.map((row) => [
-      { text: row.code, href: `/ung-ho/${row.code}`, heading: true, note: formatDay(localDay(row.createdAt)) },
+      { text: row.code, href: `${PATH}/${row.code}`, heading: true, note: formatDay(localDay(row.createdAt)) },
       pledgeNameText({ t: textsIn('vi') }, row),
       { text: row.purpose, note: row.unitName },
       {

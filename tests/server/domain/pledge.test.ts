@@ -8,6 +8,7 @@ const facts = (known: Partial<PledgeFacts> = {}): PledgeFacts => ({
   unclearVnd: 0,
   expectedOn: null,
   cancelledAt: null,
+  cancelReason: null,
   ...known,
 })
 
@@ -26,6 +27,10 @@ test('a pledge stands as its amounts and days say', () => {
     [{ cancelledAt: 1, expectedOn: '2023-04-30' }, 'cancelled'],
     [{ cancelledAt: 1, receivedVnd: 500_000 }, 'full'],
     [{ cancelledAt: 1, receivedVnd: 1 }, 'partly'],
+    [{ cancelledAt: 1, receivedVnd: 1, cancelReason: 'rest-donor' }, 'cancelled'],
+    [{ cancelledAt: 1, receivedVnd: 500_000, cancelReason: 'rest-donor' }, 'full'],
+    [{ cancelledAt: 1, receivedVnd: 1, unclearVnd: 1, cancelReason: 'rest-donor' }, 'unclear'],
+    [{ cancelledAt: 1, receivedVnd: 1, cancelReason: 'refund' }, 'partly'],
   ]
   for (const [known, status] of cases) expect([known, pledgeStatus(facts(known), today)]).toEqual([known, status])
 })
@@ -36,9 +41,11 @@ test('what is still to come is never negative and ends with the promise', () => 
   expect(outstandingVnd(facts({ cancelledAt: 1 }))).toBe(0)
 })
 
-test('a promise can be taken back until money comes, matched or not', () => {
+test('what is still to come of a promise can be given up, but not while money waits to be matched', () => {
   expect(whyNotCancel(facts())).toBeNull()
   expect(whyNotCancel(facts({ cancelledAt: 1 }))).toBe('pledge-cancelled')
-  expect(whyNotCancel(facts({ receivedVnd: 1 }))).toBe('pledge-has-money')
+  expect(whyNotCancel(facts({ receivedVnd: 1 }))).toBeNull()
+  expect(whyNotCancel(facts({ receivedVnd: 500_000 }))).toBe('pledge-met')
+  expect(whyNotCancel(facts({ receivedVnd: 1, unclearVnd: 1 }))).toBe('pledge-has-money')
   expect(whyNotCancel(facts({ unclearVnd: 1 }))).toBe('pledge-has-money')
 })

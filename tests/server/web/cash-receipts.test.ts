@@ -1,7 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { pledgeByCode, pledgeContactOf } from '../../../db/queries/pledges.ts'
+import { pagePathOf } from '../../../server/actions/giving/private-link.ts'
+import { answerGifts } from '../../../server/actions/mail/answer-gifts.ts'
 import { recordCashGift } from '../../../server/actions/record-cash-gift.ts'
+import { provesContact } from '../../../server/domain/contact-proof.ts'
+import { CONSENT_VERSION } from '../../../server/domain/donor.ts'
 import { testApp } from '../../support/app.ts'
+import { erasures, filesWith } from '../../support/erasure.ts'
 import { smallFund } from '../../support/fund.ts'
 import { postForm, wish } from '../../support/giving.ts'
 import { type Browser, signedIn } from '../../support/sign-in.ts'
@@ -14,9 +20,10 @@ let app: FastifyInstance
 let cashier: Browser
 let communeCashier: Browser
 let general: string
+let fund: Awaited<ReturnType<typeof smallFund>>
 beforeEach(async () => {
   store = testStore()
-  const fund = await smallFund(store)
+  fund = await smallFund(store)
   app = await testApp(store)
   cashier = await signedIn(app, store, fund.people.cashier)
   communeCashier = await signedIn(app, store, fund.communePeople.cashier)
@@ -72,6 +79,9 @@ describe('a cashier who writes something that cannot be', () => {
     [{ ten: '<b>An</b>' }, 'dấu &lt; hoặc &gt;'],
     [{ ten: '' }, 'Xin ghi tên'],
     [{ 'dong-y': '' }, 'Xin hỏi người ủng hộ'],
+    [{ 'dong-y': '', 'hien-ten': 'hidden', 'lien-he': '0912345678' }, 'bỏ trống phần liên hệ'],
+    [{ 'lien-he': 'không có' }, 'Xin ghi một số điện thoại'],
+    [{ 'lien-he': `${'a'.repeat(200)}@thu.example` }, 'dài quá 120 ký tự'],
     [{ quy: '999999' }, 'Xin chọn một mục'],
     [{ quy: '' }, 'Xin chọn một mục'],
     [{ 'dien-giai': 'a'.repeat(10_000) }, 'Nội dung dài quá 200 ký tự'],
@@ -110,6 +120,54 @@ describe('a cashier who writes something that cannot be', () => {
     expect(foreign.statusCode).toBe(403)
     expect((await cashier.post(DESK, { ...atDesk(), _token: 'x' })).statusCode).toBe(403)
     expect(entries()).toEqual([])
+  })
+})
+
+describe('somebody who brings cash and leaves a way to be reached', () => {
+  const EMAIL = 'canari.rieng@thu.example'
+  const letters = () =>
+    directSql(store).prepare('SELECT kind, recipient, language, facts FROM mail').all() as { facts: string }[]
+
+  test('gets the letter of the gift with their private link, as a donor with a pledge does', async () => {
+    await cashier.post(DESK, atDesk({ 'lien-he': EMAIL, 'hien-ten': 'hidden' }))
+    const slip = await cashier.get(`${DESK}/0`)
+    expect(slip.body).toContain('Thư xác nhận kèm liên kết riêng được gửi tới c•••@thu.example')
+    expect(slip.body).not.toContain(EMAIL)
+    await answerGifts(store)
+    const [letter] = letters()
+    expect(letter).toMatchObject({ kind: 'gift-received', recipient: EMAIL, language: 'vi' })
+    const { code } = JSON.parse(letter?.facts ?? '{}') as { code: string }
+    const pledge = await pledgeByCode(store.database.read, code)
+    expect(pledge).toMatchObject({ consentVersion: CONSENT_VERSION, amountVnd: 500_000, publicName: null })
+    const own = await app.inject(pledge ? pagePathOf(store, pledge) : '')
+    expect(own.body).toContain('canari.rieng@thu.example')
+    for (const url of [`/ung-ho/${code}`, '/so-cai', '/so-cai/0', `/api/v1/pledges/${code}`])
+      expect([url, (await app.inject(url)).body.includes('canari')]).toEqual([url, false])
+    expect((await app.inject('/api/v1/summary')).json()).toMatchObject({ pledgedVnd: 500_000, receivedVnd: 500_000 })
+  })
+
+  test('by telephone finds their page with the code and the last digits', async () => {
+    await cashier.post(DESK, atDesk({ 'lien-he': '+84 912 345 678' }))
+    const { body } = await cashier.get(`${DESK}/0`)
+    const [code = ''] = /VNN[A-Z0-9]{9}/.exec(body) ?? []
+    expect(body).toContain('4 số cuối của •••678')
+    await answerGifts(store)
+    expect(letters()).toEqual([])
+    const pledge = await pledgeByCode(store.database.read, code)
+    const contact = pledge && (await pledgeContactOf(store.database.read, pledge.id))
+    expect(provesContact(contact?.contact ?? null, '5678')).toBe(true)
+  })
+
+  test('is forgotten whole when they ask for it', async () => {
+    const { people } = fund
+    await cashier.post(DESK, atDesk({ 'lien-he': EMAIL }))
+    await answerGifts(store)
+    const { body } = await cashier.get(`${DESK}/0`)
+    const [code = ''] = /VNN[A-Z0-9]{9}/.exec(body) ?? []
+    await erasures(store, people).erase({ pledge: code })
+    await store.database.truncateLog()
+    expect(filesWith(store, 'canari.rieng')).toEqual([])
+    expect((await cashier.get(`${DESK}/0`)).body).not.toContain('gửi tới')
   })
 })
 

@@ -200,14 +200,38 @@ describe('the private link of a donor', () => {
     expect(directSql(store).prepare("SELECT count(*) FROM audit WHERE action = 'cancel-pledge'").pluck().get()).toBe(1)
   })
 
-  test('cannot take back a promise whose money stands in the ledger', async () => {
+  test('takes nothing back of a promise that is met', async () => {
     const { path, code } = await pledged()
-    await received(code, 1_000)
-    expect((await app.inject(path)).body).not.toContain('Hủy đăng ký này')
+    await received(code, 300_000)
+    expect((await app.inject(path)).body).not.toContain('q-cancel')
     const answer = await postForm(app, `${path}/huy`, {})
     expect(answer.statusCode).toBe(409)
-    expect(answer.body).toContain('Đã có tiền về cho đăng ký này')
-    expect(await show(`/ung-ho/${code}`)).toContain('Đã nhận một phần')
+    expect(answer.body).toContain('không còn phần nào để hủy')
+    expect(await show(`/ung-ho/${code}`)).toContain('Nhận đủ')
+  })
+
+  test('gives up what is still to come, and says in every place that what came stays', async () => {
+    const { path, code } = await pledged()
+    await received(code, 100_000)
+    const before = (await app.inject(path)).body
+    expect(before).toContain('Hủy phần còn lại')
+    expect(before).toContain('Đã nhận 100.000')
+    expect((await app.inject(`/en${path}`)).body).toContain('Cancel what is still to come')
+    expect((await postForm(app, `${path}/huy`, {})).statusCode).toBe(303)
+    expect((await postForm(app, `${path}/huy`, {})).statusCode).toBe(303)
+    for (const [url, sentences] of [
+      [`/ung-ho/${code}`, ['Đã hủy', 'Phần chưa chuyển đã được hủy', 'Phần còn lại đã hủy', '200.000', '100.000']],
+      [`/en/ung-ho/${code}`, ['Cancelled', 'What had not been sent was cancelled', 'stays in the public ledger']],
+    ] as const) {
+      const body = await show(url)
+      for (const sentence of sentences) expect([url, body.includes(sentence)]).toEqual([url, true])
+      expect(body).not.toContain('q-pay')
+      expect(body).not.toMatch(/Đang tới bước này|On its way here/)
+    }
+    const state = (await app.inject(`/api/v1/pledges/${code}`)).json()
+    expect(state).toMatchObject({ status: 'cancelled', amountVnd: 300_000, receivedVnd: 100_000 })
+    expect((await app.inject('/api/v1/summary')).json()).toMatchObject({ pledgedVnd: 100_000, receivedVnd: 100_000 })
+    expect((await app.inject(path)).body).not.toContain('q-cancel')
   })
 
   test('of a cancelled pledge shows the money when the bank still brings it', async () => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { insertInstalments } from '../../../db/queries/instalments.ts'
 import { pledgeByCode } from '../../../db/queries/pledges.ts'
 import { cancelPledge } from '../../../server/actions/cancel-pledge.ts'
@@ -9,7 +9,7 @@ import { corrections } from '../../support/corrections.ts'
 import { pledgedBy, received } from '../../support/donor.ts'
 import { smallFund } from '../../support/fund.ts'
 import { type Browser, signedIn } from '../../support/sign-in.ts'
-import { TEST_NOW, type TestStore, testStore } from '../../support/store.ts'
+import { directSql, TEST_NOW, type TestStore, testStore } from '../../support/store.ts'
 
 const DAY_MS = 86_400_000
 let store: TestStore
@@ -43,6 +43,9 @@ test('a promise is listed by how it stands: by money, by days, by what its donor
   await received(store, over.code, 300_001)
   const cancelled = await pledgedBy(store, named)
   await cancelPledge(store, cancelled.code, cancelled.key)
+  const givenUp = await pledgedBy(store, named)
+  await received(store, givenUp.code, 1)
+  await cancelPledge(store, givenUp.code, givenUp.key)
   const late = await pledgedBy(store, named)
   const takenBack = await pledgedBy(store, named)
   const fix = corrections(store, fund.people)
@@ -56,9 +59,10 @@ test('a promise is listed by how it stands: by money, by days, by what its donor
   await at(9 + 181)
   expect(await codesIn('lapsed')).toEqual([takenBack.code, late.code])
   expect(await codesIn('late')).toEqual([])
-  for (const [state, { code }] of Object.entries({ waiting, partly, full, over, cancelled }))
+  expect(await codesIn('cancelled')).toEqual([givenUp.code, cancelled.code])
+  for (const [state, { code }] of Object.entries({ waiting, partly, full, over }))
     expect([state, await codesIn(state)]).toEqual([state, [code]])
-  expect(await codesIn('')).toHaveLength(7)
+  expect(await codesIn('')).toHaveLength(8)
 })
 
 test('a promise in parts is late by the parts whose day has passed alone', async () => {
@@ -89,4 +93,43 @@ test('the file opens without formulas and tells nobody how to reach a donor; oth
   expect((await commune.get('/noi-bo/dang-ky.csv')).body).not.toContain(code)
   expect((await commune.get('/noi-bo/dang-ky')).body).toContain('Không có đăng ký nào')
   expect((await app.inject('/noi-bo/dang-ky.csv')).statusCode).toBe(303)
+})
+
+describe('ending a promise at the office', () => {
+  const end = (code: string, fields: Record<string, string> = {}) =>
+    accountant.post(`/noi-bo/dang-ky/${code}/huy`, { 'ly-do': 'asked', ...fields })
+
+  test('is refused without a known reason, for a promise that is met, elsewhere, or in another role', async () => {
+    const { code } = await pledgedBy(store)
+    for (const why of ['', 'vi-thich', 'donor']) expect((await end(code, { 'ly-do': why })).statusCode).toBe(422)
+    expect((await end('VNNKHONGCO')).statusCode).toBe(404)
+    const commune = await signedIn(app, store, fund.communePeople.accountant)
+    expect((await commune.get(`/noi-bo/dang-ky/${code}`)).statusCode).toBe(404)
+    expect((await commune.post(`/noi-bo/dang-ky/${code}/huy`, { 'ly-do': 'asked' })).statusCode).toBe(404)
+    const head = await signedIn(app, store, fund.people.head)
+    expect((await head.get(`/noi-bo/dang-ky/${code}`)).body).not.toContain('q-cancel')
+    expect((await head.post(`/noi-bo/dang-ky/${code}/huy`, { 'ly-do': 'asked' })).statusCode).toBe(404)
+    await received(store, code, 300_000)
+    const answer = await end(code)
+    expect(answer.statusCode).toBe(409)
+    expect(answer.body).toContain('không còn phần nào để hủy')
+    expect((await pledgeByCode(store.database.read, code))?.cancelledAt).toBeNull()
+  })
+
+  test('keeps what came of a plan received and cancels the parts still to come, with who and why', async () => {
+    const plan = schedule({ totalVnd: 300_000, count: 3, firstOn: '2023-05-10', every: 'month' })
+    const { code } = await pledgedBy(store, { plan })
+    await received(store, code, 150_000)
+    expect((await accountant.get(`/noi-bo/dang-ky/${code}`)).body).toContain('Phần chưa chuyển, 150.000')
+    expect((await end(code)).statusCode).toBe(303)
+    expect((await end(code)).statusCode).toBe(303)
+    const { body } = await accountant.get(`/noi-bo/dang-ky/${code}`)
+    for (const text of ['Phần còn lại đã hủy', 'không tiếp tục', 'Đã nhận', 'Đã hủy']) expect(body).toContain(text)
+    expect(body).not.toContain('q-cancel')
+    const logged = directSql(store).prepare("SELECT staff_id, detail FROM audit WHERE action = 'cancel-pledge'").all()
+    expect(logged).toEqual([{ staff_id: fund.people.accountant.id, detail: 'rest-staff-asked' }])
+    const page = (await app.inject(`/ung-ho/${code}`)).body
+    expect(page.match(/Đã hủy</g)).toHaveLength(3)
+    expect(await codesIn('cancelled')).toEqual([code])
+  })
 })
