@@ -9,7 +9,7 @@ import { ms, quantile, type Row } from './measure.ts'
 import { benchSite } from './site.ts'
 
 const A_MINUTE = 500
-const MINUTES = 3
+const MINUTES = 10
 const READERS = 64
 /** What somebody who reads takes for a page. */
 const PAGE_MS = 2_000
