@@ -9,6 +9,7 @@ import { MAX_STATEMENT_BYTES } from './gateways/statement-file.ts'
 import type { CardProvider } from './gateways/stripe/card-provider.ts'
 import cardJob from './jobs/card-job.ts'
 import checkpointJob from './jobs/checkpoint-job.ts'
+import delegationJob from './jobs/delegation-job.ts'
 import mailJob from './jobs/mail-job.ts'
 import nightlyVerify from './jobs/nightly-verify.ts'
 import noticeJob from './jobs/notice-job.ts'
@@ -49,6 +50,7 @@ import confirmationRoutes from './web/collective/confirmation-routes.ts'
 import collectiveRoutes from './web/collective/routes.ts'
 import correctionsRoutes from './web/corrections/routes.ts'
 import dataRequestRoutes from './web/data-requests/routes.ts'
+import delegationRoutes from './web/delegation/routes.ts'
 import publicEventRoutes from './web/events/public-routes.ts'
 import eventRoutes from './web/events/routes.ts'
 import findPledgeRoutes from './web/giving/find-routes.ts'
@@ -67,6 +69,9 @@ import metricsRoutes from './web/metrics/routes.ts'
 import paperRoutes from './web/papers/routes.ts'
 import peopleRoutes from './web/people/routes.ts'
 import preferencesRoutes from './web/preferences/routes.ts'
+import askAgain from './web/sign-in/ask-again.ts'
+import attempts from './web/sign-in/attempts.ts'
+import secondFactorRoutes from './web/sign-in/code-routes.ts'
 import signInRoutes from './web/sign-in/routes.ts'
 import staffAppealRoutes from './web/staff-appeals/routes.ts'
 import staffClaimRoutes from './web/staff-corrections/claim-routes.ts'
@@ -99,6 +104,8 @@ export type AppOptions = {
   cards?: CardProvider | null
   /** What the banks' providers sign their notifications with; without any they are all off. */
   bankSecrets?: BankSecrets
+  /** Whether people with power sign in with a code besides the password. Off for the demonstration alone. */
+  secondFactor: 'required' | 'off'
   /** Shows "Dữ liệu minh họa" on every page. */
   demo: boolean
   logLevel: 'info' | 'silent'
@@ -132,7 +139,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(security, { secure, formsLeadTo: cards ? [cards.checkoutOrigin] : [] })
   await app.register(formbody, { bodyLimit: MAX_FORM_BYTES })
   await app.register(multipart, { limits: { fileSize: MAX_STATEMENT_BYTES, files: 1, fields: 20, fieldSize: 10_000 } })
-  await app.register(session, { secure })
+  await app.register(session, { secure, asksForCodes: options.secondFactor === 'required' })
   await app.register(compression)
   await app.register(assets)
   await app.register(language)
@@ -140,9 +147,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(texts)
   await app.register(letters)
   await app.register(mailJob, { post: options.post })
+  await app.register(delegationJob)
   await app.register(reminderJob, { isOn: options.post !== null })
   await app.register(pages, { demo: options.demo, hotline: () => hotline(options.context.database.read) })
   await app.register(errorPages)
+  await app.register(attempts)
+  await app.register(askAgain)
   await app.register(guards)
   await app.register(publicCache)
 
@@ -179,6 +189,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   // Staff
   await app.register(signInRoutes)
+  await app.register(secondFactorRoutes)
   await app.register(cashReceiptRoutes)
   await app.register(collectiveRoutes)
   await app.register(collectiveBoxRoutes)
@@ -191,6 +202,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(staffAppealRoutes)
   await app.register(staffMoneyOutRoutes)
   await app.register(peopleRoutes)
+  await app.register(delegationRoutes)
   await app.register(auditLogRoutes)
   await app.register(statementRoutes)
   await app.register(bankNoticeRoutes, {

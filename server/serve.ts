@@ -36,6 +36,8 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     cards: config.stripe && stripeProvider(config.stripe),
     bankSecrets: config.bankSecrets,
     post: postOf(config),
+    // Whoever sees a demonstration reads its passwords too: asking for a telephone would only keep people out of it.
+    secondFactor: demo ? 'off' : 'required',
     demo,
     logLevel: demo ? 'silent' : 'info',
   })

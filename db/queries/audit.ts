@@ -45,6 +45,12 @@ export async function auditPage(db: Handle, filter: AuditFilter, cursor: AuditCu
   return newerThan === undefined ? found : found.reverse()
 }
 
+/** The last time one of these things was done to this subject, or null. */
+export async function lastAudit(db: Handle, actions: readonly string[], subject: string) {
+  const found = and(inArray(audit.action, [...actions]), eq(audit.subject, subject))
+  return db.select().from(audit).where(found).orderBy(desc(audit.id)).get() ?? null
+}
+
 export type AuditLine = Awaited<ReturnType<typeof auditPage>>[number]
 
 /** People who ever held a role in one of these units, by code. */

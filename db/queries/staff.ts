@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import type { Handle } from '../database.ts'
-import { type Role, roleGrant, session, staff, unit, unitAncestor } from '../schema/index.ts'
+import { delegation, type Role, roleGrant, secondFactor, session, staff, unit, unitAncestor } from '../schema/index.ts'
 import { prepared } from './prepared.ts'
 
 export type StaffRow = typeof staff.$inferSelect
@@ -17,9 +17,12 @@ const statements = prepared((db) => ({
       code: staff.code,
       name: staff.name,
       passwordHash: staff.passwordHash,
+      provenAt: session.provenAt,
+      enrolledAt: secondFactor.enrolledAt,
     })
     .from(session)
     .innerJoin(staff, eq(staff.id, session.staffId))
+    .leftJoin(secondFactor, eq(secondFactor.staffId, session.staffId))
     .where(and(eq(session.tokenHash, sql.placeholder('tokenHash')), isNull(session.endedAt), isNull(staff.dismissedAt)))
     .prepare(),
   reach: db
@@ -28,6 +31,22 @@ const statements = prepared((db) => ({
     .innerJoin(unitAncestor, eq(unitAncestor.ancestorId, roleGrant.unitId))
     .where(and(eq(roleGrant.staffId, sql.placeholder('staffId')), isNull(roleGrant.revokedAt)))
     .prepare(),
+  reachAt: db
+    .selectDistinct({ role: roleGrant.role, unitId: unitAncestor.unitId })
+    .from(roleGrant)
+    .innerJoin(unitAncestor, eq(unitAncestor.ancestorId, roleGrant.unitId))
+    .leftJoin(delegation, eq(delegation.grantId, roleGrant.id))
+    .where(
+      and(
+        eq(roleGrant.staffId, sql.placeholder('staffId')),
+        isNull(roleGrant.revokedAt),
+        or(
+          isNull(delegation.grantId),
+          and(lte(delegation.fromAt, sql.placeholder('at')), gt(delegation.untilAt, sql.placeholder('at'))),
+        ),
+      ),
+    )
+    .prepare(),
 }))
 
 /** The session with this token hash and its person, while neither has ended. */
@@ -35,9 +54,14 @@ export async function liveSession(db: Handle, tokenHash: Buffer) {
   return statements(db).liveSession.get({ tokenHash }) ?? null
 }
 
-/** Each role a person holds now, with every unit it reaches. */
+/** Each role a person was given and that stands, with every unit it reaches; delegated ones before and after their days too. */
 export async function reachOf(db: Handle, staffId: number): Promise<{ role: Role; unitId: number }[]> {
   return statements(db).reach.all({ staffId })
+}
+
+/** Each role that counts at an instant (epoch ms), with every unit it reaches: a delegated one between its days only. */
+export async function reachAt(db: Handle, staffId: number, at: number): Promise<{ role: Role; unitId: number }[]> {
+  return statements(db).reachAt.all({ staffId, at })
 }
 
 export async function staffByEmail(db: Handle, email: string): Promise<StaffRow | null> {
@@ -71,20 +95,21 @@ export async function setDismissed(tx: Handle, staffId: number, dismissedAt: num
     .run()
 }
 
-/** @throws what the trigger says when the person holds a post there that excludes this one */
+/** Returns its id. @throws what the trigger says when the person holds a post there that excludes this one */
 export async function insertRoleGrant(
   tx: Handle,
   row: { staffId: number; unitId: number; role: Role; grantedAt: number },
-): Promise<void> {
-  tx.insert(roleGrant).values(row).run()
+): Promise<number> {
+  return tx.insert(roleGrant).values(row).returning({ id: roleGrant.id }).get().id
 }
 
-/** Every grant a person ever had, newest first, with its unit. */
+/** Every grant a person ever had, newest first, with its unit and, where it was delegated, its days. */
 export async function grantsOf(db: Handle, staffId: number) {
   return db
-    .select({ grant: roleGrant, unit })
+    .select({ grant: roleGrant, unit, delegation })
     .from(roleGrant)
     .innerJoin(unit, eq(unit.id, roleGrant.unitId))
+    .leftJoin(delegation, eq(delegation.grantId, roleGrant.id))
     .where(eq(roleGrant.staffId, staffId))
     .orderBy(desc(roleGrant.id))
     .all()

@@ -3,6 +3,7 @@ import { insertRoleGrant, reachOf } from '../../db/queries/staff.ts'
 import type { Role } from '../../db/schema/index.ts'
 import { administeredUnit, managedPerson } from './administered.ts'
 import type { Actor, Context } from './context.ts'
+import { endPassedDelegations } from './delegation/end-delegation.ts'
 import { once } from './once.ts'
 import { Refusal } from './refusal.ts'
 
@@ -18,6 +19,7 @@ export async function grantRole(
 ): Promise<void> {
   await context.database.write((tx) =>
     once(tx, context, key, { action: 'grant-role', by: actor.code, code, role, unitCode }, async () => {
+      await endPassedDelegations(tx, context.clock())
       const { person, units } = await managedPerson(tx, actor, code)
       const unit = await administeredUnit(tx, units, unitCode)
       const reach = await reachOf(tx, person.id)

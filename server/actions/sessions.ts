@@ -9,7 +9,7 @@ export async function startSession(
 ): Promise<void> {
   const now = context.clock()
   await context.database.write(async (tx) => {
-    await insertSession(tx, { ...session, createdAt: now, seenAt: now })
+    await insertSession(tx, { ...session, createdAt: now, seenAt: now, provenAt: now })
     const subject = (await staffById(tx, session.staffId))?.code ?? ''
     await insertAudit(tx, { at: now, staffId: session.staffId, action: 'sign-in', subject })
   })

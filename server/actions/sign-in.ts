@@ -23,7 +23,11 @@ export async function noteGuessing(context: Context, email: string): Promise<voi
   const address = parseEmail(email)
   const person = address && (await staffByEmail(context.database.read, address))
   if (!person) return
+  await noteGuessingOf(context, person)
+}
+
+export async function noteGuessingOf(context: Context, { code }: { code: string }): Promise<void> {
   await context.database.write((tx) =>
-    insertAudit(tx, { at: context.clock(), staffId: null, action: 'sign-in-slowed', subject: person.code }),
+    insertAudit(tx, { at: context.clock(), staffId: null, action: 'sign-in-slowed', subject: code }),
   )
 }

@@ -74,4 +74,27 @@ export type InstalmentReminder = {
   dueOn: string
 }
 
-export type Letter = PledgeMade | GiftReceived | GiftReturned | DataAnswered | HouseHandedOver | InstalmentReminder
+/** To somebody who works here: signed in with a browser that was not seen before. `code`: the person's own. */
+export type NewDevice = {
+  kind: 'new-device'
+  code: string
+  /** Epoch ms. */
+  signedInAt: number
+  /** In words: "Chrome trên máy tính Windows". */
+  device: string
+  /** The part of the address that tells a provider, not a person: "118.70.x.x". */
+  network: string
+}
+
+/** To somebody who works here: an administrator took the second factor away, because the telephone was lost. */
+export type SecondFactorReset = { kind: 'second-factor-reset'; code: string; resetAt: number }
+
+export type Letter =
+  | NewDevice
+  | SecondFactorReset
+  | PledgeMade
+  | GiftReceived
+  | GiftReturned
+  | DataAnswered
+  | HouseHandedOver
+  | InstalmentReminder

@@ -7,3 +7,10 @@ export function networkOf(ip: string): string {
   const zeros = ip.includes('::') ? Array(8 - groups.length - after.length).fill('0') : []
   return [...groups, ...zeros, ...after].slice(0, 4).join(':')
 }
+
+/** What of an address is told in letters: the half that names a provider's network. */
+export function networkShown(ip: string): string {
+  const bare = ip.replace(/^::ffff:/, '')
+  if (!bare.includes(':')) return `${bare.split('.').slice(0, 2).join('.')}.x.x`
+  return `${networkOf(bare).split(':').slice(0, 2).join(':')}:…`
+}

@@ -5,41 +5,54 @@ const LONGEST_PASSWORD = 128
 
 export type PasswordProblem = 'short' | 'long' | 'common' | 'personal'
 
-// The head of published lists of leaked passwords, as far as it is long enough to pass the rule of length,
-// and what people here choose when twelve characters are asked of them. Folded: case, marks and signs do not help.
-const common = new Set([
-  '123456789012',
-  '1234567890123',
-  '1234567890qwe',
-  '123456789abc',
-  'abc123456789',
-  'abcd12345678',
-  'password1234',
-  'password12345',
-  'passwordpassword',
-  'qwertyuiop123',
-  'qwertyuiopasdf',
-  'qwerty123456',
-  'asdfghjkl123',
-  '1q2w3e4r5t6y',
-  '1qaz2wsx3edc',
-  'iloveyou1234',
-  'welcome12345',
-  'admin1234567',
-  'administrator',
-  'letmein12345',
-  'matkhau12345',
-  'matkhau123456',
-  'matkhaumatkhau',
-  'anhyeuem1234',
-  'anhyeuem12345',
-  'vietnam12345',
-  'vinguoingheo',
-  'quyvinguoingheo',
-  'quyvinguoingheo123',
-  'daidoanket123',
-  'daidoanket1234',
-])
+// What people here choose when twelve characters are asked of them, and the words of the lists of leaked passwords: one after
+// another, or with figures before, between and after them, they are tried first. Folded: case, marks and signs do not help.
+const commonWords = [
+  ...[
+    'matkhau',
+    'password',
+    'passwd',
+    'pass',
+    'matma',
+    'admin',
+    'administrator',
+    'welcome',
+    'letmein',
+    'hello',
+    'xinchao',
+  ],
+  ...[
+    'quy',
+    'vi',
+    'nguoi',
+    'ngheo',
+    'vinguoingheo',
+    'daidoanket',
+    'nha',
+    'mattran',
+    'toquoc',
+    'mttq',
+    'ubmttq',
+    'cuutro',
+  ],
+  ...[
+    'vietnam',
+    'hanoi',
+    'saigon',
+    'longan',
+    'tayninh',
+    'ketoan',
+    'thuquy',
+    'truongban',
+    'canbo',
+    'anhyeuem',
+    'emyeuanh',
+  ],
+  ...['iloveyou', 'yeu', 'anh', 'em', 'chucmung', 'namoi', 'nammoi', 'hanhphuc', 'giadinh', 'khongbiet', 'khongco'],
+  ...['qwertyuiop', 'qwerty', 'qwe', 'asdfghjkl', 'asdfgh', 'asdf', 'zxcvbnm', 'zxcvbn', 'abcdef', 'abcd', 'abc'],
+  ...['1q2w3e4r', '1qaz2wsx3edc', '1qaz', '2wsx', '3edc', 't5y6', '5t6y'],
+]
+const common = new RegExp(`^(?:${commonWords.join('|')}|\\d+)+$`)
 
 /**
  * What is wrong with a password somebody chose, or null. Length is the rule; letters of every kind are welcome and none
@@ -51,7 +64,7 @@ export function passwordProblem(password: string, person: { name: string; email:
   if (length < SHORTEST_PASSWORD) return 'short'
   if (length > LONGEST_PASSWORD) return 'long'
   const bare = squeezed(password)
-  if (common.has(bare) || new Set(password.toLowerCase()).size <= 2 || isRun(bare)) return 'common'
+  if (isCommon(bare) || new Set(password.toLowerCase()).size <= 2 || isRun(bare)) return 'common'
   const own = [squeezed(person.name), squeezed(person.email), squeezed(person.email.split('@')[0] ?? '')]
   if (own.some((word) => word !== '' && bare.replace(/\d+$/, '') === word.replace(/\d+$/, ''))) return 'personal'
   return null
@@ -59,6 +72,13 @@ export function passwordProblem(password: string, person: { name: string; email:
 
 function squeezed(text: string): string {
   return foldText(text).replaceAll(' ', '')
+}
+
+/** A password that is mostly signs outside the alphabet is not what those words are. */
+const SHORTEST_COMMON = 10
+
+function isCommon(bare: string): boolean {
+  return bare.length >= SHORTEST_COMMON && common.test(bare)
 }
 
 const SHORTEST_RUN = 8

@@ -24,11 +24,14 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Roles named by `staffOnly`, for the test that reads the route table. */
     roles?: readonly Role[]
+    /** What a form does that approves, pays or hands out power, in words: it asks for the password or a code again. */
+    asksAgain?: string
   }
 }
 
 const SIGN_IN = '/noi-bo/dang-nhap'
 const CHANGE_PASSWORD = '/noi-bo/mat-khau'
+const ENROL = '/noi-bo/ma-xac-nhan'
 const SIGN_OUT = '/noi-bo/dang-xuat'
 
 export default fp(
@@ -37,9 +40,11 @@ export default fp(
       return async function staffOnly(request: FastifyRequest, reply: FastifyReply) {
         if (!request.staff) return toSignIn(request, reply)
         const here = request.routeOptions.url ?? ''
-        if (request.staff.mustChangePassword && here !== CHANGE_PASSWORD && here !== SIGN_OUT)
-          return reply.redirect(CHANGE_PASSWORD, 303)
+        const first = firstOf(request.staff)
+        if (first && here !== first && here !== SIGN_OUT) return reply.redirect(first, 303)
         if (roles.length > 0 && !roles.some((role) => request.staff?.reach.has(role))) throw noSuchPage()
+        const act = request.routeOptions.config.asksAgain
+        if (act !== undefined) return app.askAgain(request, reply, act)
       }
     })
     app.decorateRequest('signedIn', function (this: FastifyRequest) {
@@ -59,12 +64,18 @@ export default fp(
       if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || request.url.startsWith('/webhooks/')) return
       if (!fromOwnPages(request)) throw new Refusal('foreign-form', {}, 403)
       // Signing in needs no token of the session before it: that page may have been open since then.
-      if (!request.staff || !isStaffRequest(request) || request.routeOptions.url === SIGN_IN) return
+      if (!request.staff || !isStaffRequest(request) || request.routeOptions.url?.startsWith(SIGN_IN)) return
       if (!hasToken(request)) throw new Refusal('stale-form', {}, 403)
     })
   },
-  { name: 'guards', dependencies: ['session'] },
+  { name: 'guards', dependencies: ['session', 'ask-again'] },
 )
+
+/** What a person has to do before anything else, if something: a password of their own, then the second factor. */
+function firstOf({ mustChangePassword, mustEnrol }: SignedInStaff): string | null {
+  if (mustChangePassword) return CHANGE_PASSWORD
+  return mustEnrol ? ENROL : null
+}
 
 /** To the sign-in and back to the page afterwards; a form is gone by then, and its sender is told so. */
 function toSignIn(request: FastifyRequest, reply: FastifyReply) {

@@ -4,7 +4,7 @@ import fp from 'fastify-plugin'
 import type { WriteLetter } from '../actions/mail/send-mail.ts'
 import type { Instalment } from '../domain/instalments.ts'
 import type { Letter, PledgeMade } from '../domain/letter.ts'
-import { amountInWords, formatDay, formatVnd, type Language } from '../format.ts'
+import { amountInWords, formatDay, formatInstant, formatVnd, type Language } from '../format.ts'
 import { localPath } from './language.ts'
 import { type Translate, textsIn } from './texts.ts'
 import { createViewEngine } from './view-engine.ts'
@@ -50,6 +50,9 @@ export default fp(
         amount: 'amountVnd' in letter ? formatVnd(letter.amountVnd, language) : null,
         amountWords: 'amountVnd' in letter ? amountInWords(letter.amountVnd, language) : null,
         day: formatted(dayOf(letter), language),
+        instant: instantOf(letter, language),
+        sessionsUrl: `${app.publicUrl}/noi-bo/phien`,
+        footer: t(isToStaff(letter) ? 'mail.footer-staff' : 'mail.footer'),
         plan: letter.kind === 'pledge-made' && letter.plan ? planWords(t, letter.plan, language) : null,
       }
       const [text, html] = (['txt', 'html'] as const).map((form) =>
@@ -82,6 +85,16 @@ function dayOf(letter: Letter): string | null {
   if ('bookedOn' in letter) return letter.bookedOn
   if ('dueOn' in letter) return letter.dueOn
   return 'handedOverOn' in letter ? letter.handedOverOn : null
+}
+
+/** When what a letter to staff tells of happened, or null. */
+function instantOf(letter: Letter, language: Language): string | null {
+  if ('signedInAt' in letter) return formatInstant(letter.signedInAt, language)
+  return 'resetAt' in letter ? formatInstant(letter.resetAt, language) : null
+}
+
+function isToStaff({ kind }: Letter): boolean {
+  return kind === 'new-device' || kind === 'second-factor-reset'
 }
 
 function formatted(day: string | null, language: Language): string | null {

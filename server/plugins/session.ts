@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { liveSession, reachOf } from '../../db/queries/staff.ts'
+import { liveSession, reachAt } from '../../db/queries/staff.ts'
 import type { Role } from '../../db/schema/index.ts'
 import { endOwnSession, keepSessionAlive, startSession } from '../actions/sessions.ts'
+import { needsSecondFactor } from '../domain/second-factor.ts'
 import { isAlive, isWorthNoting } from '../domain/session-life.ts'
 import { isTemporary } from '../gateways/password.ts'
 import { formToken } from './form-token.ts'
@@ -22,11 +23,21 @@ export type SignedInStaff = {
   menu: MenuItem[]
   /** The password came from somebody else: a new one has to be chosen before anything else. */
   mustChangePassword: boolean
+  /** When the person enrolled the telephone whose codes are the second factor; null before that. */
+  enrolledAt: number | null
+  /** Holds a role that approves, pays or administers, and has no second factor yet: nothing else comes before it. */
+  mustEnrol: boolean
+  /** When the password or a code was last typed in this session, epoch ms. */
+  provenAt: number
   /** Which of the person's sessions this browser is. */
   tokenHash: Buffer
 }
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** False in the demonstration alone, whose passwords are printed anyway: nobody is asked for codes. */
+    asksForCodes: boolean
+  }
   interface FastifyRequest {
     staff: SignedInStaff | null
     /** The message left for this page by the form before it, once. */
@@ -43,15 +54,16 @@ declare module 'fastify' {
 
 const FLASH_COOKIE = 'nhan'
 
-export type SessionOptions = { secure: boolean }
+export type SessionOptions = { secure: boolean; asksForCodes: boolean }
 
 /** Sessions are rows: ending one, or dismissing its person, works at once. The browser keeps only a random token. */
 export default fp<SessionOptions>(
-  async (app, { secure }) => {
+  async (app, { secure, asksForCodes }) => {
     await app.register(cookie)
     const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
     // Over https the prefix keeps other hosts of the domain from planting a session of theirs.
     const sessionCookie = secure ? '__Host-phien' : 'phien'
+    app.decorate('asksForCodes', asksForCodes)
     app.decorateRequest('staff', null)
 
     // Only staff pages know the person: public pages are the same for everybody and may be cached.
@@ -106,7 +118,7 @@ export default fp<SessionOptions>(
           request.log.warn({ code: error.code }, 'session not kept alive'),
         )
       const reach = new Map<Role, Set<number>>()
-      for (const { role, unitId } of await reachOf(app.fund.database.read, live.staffId))
+      for (const { role, unitId } of await reachAt(app.fund.database.read, live.staffId, now))
         reach.set(role, (reach.get(role) ?? new Set()).add(unitId))
       return {
         staffId: live.staffId,
@@ -116,6 +128,9 @@ export default fp<SessionOptions>(
         csrfToken: formToken(live.formSecret),
         menu: staffMenu([...reach.keys()]),
         mustChangePassword: isTemporary(live.passwordHash),
+        enrolledAt: live.enrolledAt,
+        mustEnrol: asksForCodes && live.enrolledAt === null && needsSecondFactor(reach.keys()),
+        provenAt: live.provenAt,
         tokenHash: live.tokenHash,
       }
     }

@@ -24,6 +24,7 @@ const items: readonly (MenuItem & { roles: readonly Role[] | 'all' })[] = [
   { href: '/noi-bo/yeu-cau-du-lieu/lich', text: 'Ngày nghỉ', roles: ['administrator'] },
   { href: '/noi-bo/bien-ban', text: 'Biên bản tài trợ', roles: ['accountant'] },
   { href: '/noi-bo/thu-gui', text: 'Thư gửi', roles: ['accountant', 'administrator'] },
+  { href: '/noi-bo/uy-quyen', text: 'Ủy quyền', roles: ['head', 'accountant', 'administrator'] },
   { href: '/noi-bo/nhan-su', text: 'Nhân sự', roles: ['administrator'] },
   { href: '/noi-bo/nhat-ky', text: 'Nhật ký', roles: ['auditor', 'administrator', 'head'] },
 ]

@@ -41,6 +41,7 @@ export async function benchSite(): Promise<BenchSite> {
     trustedProxies: ['127.0.0.1'],
     post: null,
     bankSecrets: BANK_SECRETS,
+    secondFactor: 'off',
     demo: false,
     logLevel: 'silent',
   })

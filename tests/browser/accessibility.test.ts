@@ -1,8 +1,8 @@
-import axe, { type AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { localPath } from '../../server/plugins/language.ts'
 import { palettes } from '../../server/plugins/preferences.ts'
+import { barriers } from '../support/barriers.ts'
 import { chromiumOfThisFile, openSite, type Site } from '../support/browser.ts'
 import { everydayFund } from '../support/everyday.ts'
 import { signedIn } from '../support/sign-in.ts'
@@ -10,7 +10,6 @@ import { communeScenes, officeScenes, publicScenes, type Scene } from './scenes.
 
 const chromium = chromiumOfThisFile()
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const [, ...looks] = palettes
 const NARROW = { width: 320, height: 640 }
 const WIDE = { width: 1280, height: 900 }
@@ -75,7 +74,6 @@ async function open(page: Page, site: Site, scene: Scene, palette: string, langu
 // What runs in the page itself.
 const UNFOLD_MAIN = `for (const part of document.querySelectorAll('main details')) part.open = true`
 const UNFOLD = `for (const part of document.querySelectorAll('details')) part.open = true`
-const CHECK = `axe.run(${JSON.stringify({ runOnly: { type: 'tag', values: rules }, resultTypes: ['violations'] })})`
 const WIDER_THAN_THE_SCREEN = `(() => {
   const { scrollWidth, clientWidth } = document.documentElement
   if (scrollWidth <= clientWidth) return []
@@ -88,9 +86,3 @@ const WIDER_THAN_THE_SCREEN = `(() => {
   const innermost = out.filter((element) => !out.some((other) => other !== element && element.contains(other)))
   return innermost.slice(0, 3).map((element) => element.outerHTML.slice(0, 160))
 })()`
-
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate<AxeResults>(CHECK)
-  return violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-}

@@ -14,6 +14,7 @@ export async function testApp(store: TestStore, others: Partial<AppOptions> = {}
     publicUrl: PUBLIC_URL,
     trustedProxies: [],
     post: null,
+    secondFactor: 'required',
     demo: false,
     logLevel: 'silent',
     ...others,

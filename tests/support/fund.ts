@@ -2,6 +2,8 @@ import { insertArea, insertFund, insertSuspensePattern, insertUnit } from '../..
 import type { Role } from '../../db/schema/index.ts'
 import { hireStaff } from '../../server/actions/setup/hire-staff.ts'
 import { openBankAccount, openBooks } from '../../server/actions/setup/open-accounts.ts'
+import { needsSecondFactor } from '../../server/domain/second-factor.ts'
+import { enrolled } from './second-factor.ts'
 import type { TestStore } from './store.ts'
 
 /** scrypt of "mat-khau-thu-nghiem", so that tests need not spend a quarter of a second on each person. */
@@ -11,6 +13,7 @@ const TEST_PASSWORD_HASH = 'scrypt$2n6fieg36gDjAt43Lenypw==$N69g1oAxVK+zu+S3OItQ
 /**
  * A small fund: province LA with communes LA-27694 and LA-27697, funds VNN and CT with books in each unit,
  * one bank account per unit in VNN, and one person for each role (`people.head` …) at the province and the first commune.
+ * Whoever needs a second factor has one.
  */
 export async function smallFund(store: TestStore) {
   return store.database.write(async (tx) => {
@@ -80,13 +83,16 @@ export async function smallFund(store: TestStore) {
       ['chuyen noi bo', 'own-transfer'],
     ] as const)
       await insertSuspensePattern(tx, { phrase, reason, validFrom: '2020-01-01' })
-    const hire = async (role: Role, unitId: number, place: string) =>
-      hireStaff(tx, store, null, {
+    const hire = async (role: Role, unitId: number, place: string) => {
+      const person = await hireStaff(tx, store, null, {
         name: `Người ${role} ${place}`,
         email: `${role}@${place}.example`,
         passwordHash: TEST_PASSWORD_HASH,
         roles: [{ role, unitId }],
       })
+      if (needsSecondFactor([role])) await enrolled(tx, store, person)
+      return person
+    }
     const crew = async (unitId: number, place: string) => ({
       head: await hire('head', unitId, place),
       accountant: await hire('accountant', unitId, place),

@@ -4,7 +4,8 @@ import type { Role } from '../../db/schema/index.ts'
 import { testApp } from './app.ts'
 import type { TestStore } from './store.ts'
 
-export type Route = { method: string; url: string; roles: readonly Role[] | null }
+/** `asksAgain`: what the form does, where it asks for the password or a code again. */
+export type Route = { method: string; url: string; roles: readonly Role[] | null; asksAgain: string | null }
 
 /** The real site with its route table, which Fastify announces to listeners as it is built. */
 export async function appWithRoutes(store: TestStore): Promise<{ app: FastifyInstance; routes: Route[] }> {
@@ -12,8 +13,8 @@ export async function appWithRoutes(store: TestStore): Promise<{ app: FastifyIns
   const listen = (message: unknown) => {
     const { fastify } = message as { fastify: FastifyInstance }
     fastify.addHook('onRoute', (route: RouteOptions) => {
-      const { roles } = (route.config ?? {}) as { roles?: readonly Role[] }
-      for (const method of [route.method].flat()) routes.push({ method, url: route.url, roles: roles ?? null })
+      const { roles = null, asksAgain = null } = (route.config ?? {}) as { roles?: readonly Role[]; asksAgain?: string }
+      for (const method of [route.method].flat()) routes.push({ method, url: route.url, roles, asksAgain })
     })
   }
   const initialization = channel('fastify.initialization')

@@ -1,5 +1,6 @@
 import type { PaperWording } from '../../../db/queries/paper-wordings.ts'
 import type { Signature } from '../../gateways/pdf/paper.ts'
+import type { Signatories, SigningPost } from './gift-facts.ts'
 
 /** A sentence of a wording with its `{values}`. */
 export type Say = (key: string, values?: Readonly<Record<string, string>>) => string
@@ -17,7 +18,9 @@ export function sayWith({ template, texts }: PaperWording): Say {
   }
 }
 
-/** A place to sign; the title's lines are apart in the wording. */
-export function signature(say: Say, title: string, name: string | null): Signature {
-  return { title: say(title).split('\n'), hint: say('sign-hint'), name }
+/** A place to sign; the title's lines are apart in the wording. A deputy signs as one: "KT. TRƯỞNG BAN". */
+export function signature(say: Say, post: SigningPost, signatories: Signatories): Signature {
+  const signatory = signatories[post]
+  const title = say(signatory?.isDeputy ? `sign-${post}-deputy` : `sign-${post}`)
+  return { title: title.split('\n'), hint: say('sign-hint'), name: signatory?.name ?? null }
 }

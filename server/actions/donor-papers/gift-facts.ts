@@ -15,7 +15,8 @@ import { type Gift, giftsOf } from '../../domain/gifts.ts'
 import { appealOfPurpose, communeOfPurpose, projectOfPurpose } from '../../domain/purpose.ts'
 
 /** Who signs, as the unit was staffed when the paper's event was written down; null for nobody. */
-export type Signatories = { head: string | null; accountant: string | null; cashier: string | null }
+export type Signatories = Record<SigningPost, { name: string; isDeputy: boolean } | null>
+export type SigningPost = 'head' | 'accountant' | 'cashier'
 
 /** What every paper about a pledge says of its two sides. Private: it names the donor as they told us. */
 export type PledgePaperFacts = {
@@ -78,6 +79,6 @@ async function purposeOf(db: Handle, purposeCode: string): Promise<PledgePaperFa
 /** @param at epoch ms, when the paper's event was written down */
 export async function signatoriesAt(db: Handle, unitId: number, at: number): Promise<Signatories> {
   const officers = await officersAt(db, unitId, at)
-  const name = (role: keyof Signatories) => officers.find((each) => each.role === role)?.name ?? null
-  return { head: name('head'), accountant: name('accountant'), cashier: name('cashier') }
+  const first = (role: SigningPost) => officers.find((each) => each.role === role) ?? null
+  return { head: first('head'), accountant: first('accountant'), cashier: first('cashier') }
 }

@@ -42,9 +42,9 @@ export function receiptPaper(wording: PaperWording, language: Language, facts: G
       },
     ],
     signatures: [
-      signature(say, 'sign-cashier', signatories.cashier),
-      signature(say, 'sign-accountant', signatories.accountant),
-      signature(say, 'sign-head', signatories.head),
+      signature(say, 'cashier', signatories),
+      signature(say, 'accountant', signatories),
+      signature(say, 'head', signatories),
     ],
     notes: [say('note')],
   }
@@ -73,7 +73,7 @@ export function thankYouPaper(wording: PaperWording, language: Language, facts: 
       { kind: 'text', text: say('use', { code }) },
       { kind: 'text', text: say('close') },
     ],
-    signatures: [signature(say, 'sign-head', signatories.head)],
+    signatures: [signature(say, 'head', signatories)],
     notes: [],
   }
 }

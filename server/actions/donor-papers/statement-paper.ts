@@ -42,10 +42,7 @@ export function statementPaper(wording: PaperWording, language: Language, facts:
       },
       ...gifts(say, language, facts),
     ],
-    signatures: [
-      signature(say, 'sign-accountant', signatories.accountant),
-      signature(say, 'sign-head', signatories.head),
-    ],
+    signatures: [signature(say, 'accountant', signatories), signature(say, 'head', signatories)],
     qr: null,
     notes: [say('note', { size: String(facts.size) })],
   }

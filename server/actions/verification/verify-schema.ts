@@ -31,6 +31,7 @@ const appendOnly = [
   'launch_event',
   'event_registration',
   'card_fact',
+  'delegation',
   'evidence',
   'evidence_event',
 ]

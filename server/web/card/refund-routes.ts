@@ -27,6 +27,7 @@ type OfGift = { Params: { code: string } }
 export default async function cardRefunds(app: FastifyInstance): Promise<void> {
   const { database } = app.fund
   const guard = (roles: Role[]) => ({ preHandler: app.staffOnly(...roles), config: { roles } })
+  const approving = { ...guard(approvers), config: { roles: approvers, asksAgain: 'Duyệt hoàn tiền vào thẻ' } }
 
   app.get(REFUNDS_PATH, guard(readers), async (request, reply) => {
     const { ma } = readTyped(request.query, ['ma'])
@@ -63,7 +64,7 @@ export default async function cardRefunds(app: FastifyInstance): Promise<void> {
     }),
   )
 
-  app.post<OfGift>(`${REFUNDS_PATH}/:code/duyet`, guard(approvers), (request, reply) =>
+  app.post<OfGift>(`${REFUNDS_PATH}/:code/duyet`, approving, (request, reply) =>
     decide(request, reply, approvers, async ({ key, typed }) => {
       await approveCardRefund(app.fund, request.signedIn(), { key, code: await ofGift(request, typed) })
       return 'Đã duyệt. Hệ thống đang gửi đề nghị cho tổ chức thanh toán thẻ.'

@@ -77,11 +77,13 @@ export function personPage(
     grants: Awaited<ReturnType<typeof grantsOf>>
     /** Units the reader administers. */
     units: readonly UnitRow[]
+    /** When the person enrolled the telephone for codes; null before that. */
+    enrolledAt: number | null
   },
   form: { role: string; unit: string } = { role: '', unit: '' },
   errors: FieldErrors = {},
 ) {
-  const { person, grants, units } = facts
+  const { person, grants, units, enrolledAt } = facts
   const isSelf = person.id === request.signedIn().staffId
   const works = person.dismissedAt === null
   const mine = new Set(units.map((unit) => unit.id))
@@ -94,6 +96,7 @@ export function personPage(
       { key: 'Mã', value: person.code },
       { key: 'Thư điện tử', value: person.email },
       { key: 'Làm việc từ', value: formatDay(localDay(person.createdAt)) },
+      { key: 'Mã xác nhận', value: enrolledAt === null ? 'Chưa đăng ký' : `Đăng ký lúc ${formatInstant(enrolledAt)}` },
       works
         ? { key: 'Tình trạng', value: '', tag: { text: 'Đang làm việc', tone: 'done' } }
         : { key: 'Thôi việc lúc', value: formatInstant(person.dismissedAt ?? 0) },
@@ -102,12 +105,13 @@ export function personPage(
     canChange: works && !isSelf,
     held: grants
       .filter(({ grant }) => grant.revokedAt === null)
-      .map(({ grant, unit }) => ({
+      .map(({ grant, unit, delegation }) => ({
         id: grant.id,
-        role: roleNames[grant.role],
+        role: delegation ? `${roleNames[grant.role]} (ủy quyền ${daysOf(delegation)})` : roleNames[grant.role],
         unit: unit.name,
         since: localDay(grant.grantedAt),
         canRevoke: works && !isSelf && mine.has(unit.id),
+        canDelegate: works && !delegation && mine.has(unit.id) && ['head', 'accountant'].includes(grant.role),
         key: randomUUID(),
       })),
     before: grants.flatMap(({ grant, unit }) =>
@@ -137,9 +141,17 @@ export function personPage(
       }),
       unitField(units, form.unit, errors.unit),
     ],
+    hasFactor: enrolledAt !== null,
+    factorKey: randomUUID(),
+    factorError: errors.factor ?? null,
     passwordKey: randomUUID(),
     passwordField: temporaryPassword('', errors.password),
   }
+}
+
+/** "01/05/2023 – 07/05/2023". */
+function daysOf({ fromAt, untilAt }: { fromAt: number; untilAt: number }): string {
+  return `${formatDay(localDay(fromAt))} – ${formatDay(localDay(untilAt - 1))}`
 }
 
 /** Asks once more before a person is dismissed: it is not taken back. */

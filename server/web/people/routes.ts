@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { secondFactorOf } from '../../../db/queries/second-factor.ts'
 import { grantsInUnits, grantsOf, staffByCode } from '../../../db/queries/staff.ts'
 import { allUnits, type UnitRow } from '../../../db/queries/units.ts'
 import { addPerson } from '../../actions/add-person.ts'
@@ -7,6 +8,7 @@ import { grantRole } from '../../actions/grant-role.ts'
 import { Refusal } from '../../actions/refusal.ts'
 import { resetPassword } from '../../actions/reset-password.ts'
 import { revokeRole } from '../../actions/revoke-role.ts'
+import { resetSecondFactor } from '../../actions/second-factor/reset-second-factor.ts'
 import { type FieldErrors, readKey } from '../components/typed-form.ts'
 import { readGrant, readGrantId, readNewPerson, readPassword, readPeopleQuery } from './form.ts'
 import { peoplePage } from './list.ts'
@@ -17,6 +19,7 @@ type Coded = { Params: { code: string } }
 /** Nhân sự: who works in the units an administrator looks after, and in which role. */
 export default async function people(app: FastifyInstance): Promise<void> {
   const guarded = { preHandler: app.staffOnly('administrator'), config: { roles: ['administrator'] as const } }
+  const resetting = { ...guarded, config: { ...guarded.config, asksAgain: 'Đặt lại mã xác nhận' } }
   const { read } = app.fund.database
 
   app.get('/noi-bo/nhan-su', guarded, async (request, reply) => {
@@ -71,6 +74,13 @@ export default async function people(app: FastifyInstance): Promise<void> {
     return carryOut(request, reply, change, { field: 'password', done: 'Đã cấp mật khẩu tạm. Xin trao tận tay.' })
   })
 
+  app.post<Coded>('/noi-bo/nhan-su/:code/ma-xac-nhan', resetting, async (request, reply) => {
+    const { code } = request.params
+    const change = () => resetSecondFactor(app.fund, request.signedIn(), readKey(request.body), code)
+    const done = 'Đã đặt lại. Lần đăng nhập tới người này đăng ký lại điện thoại.'
+    return carryOut(request, reply, change, { field: 'factor', done })
+  })
+
   app.get<Coded>('/noi-bo/nhan-su/:code/thoi-viec', guarded, async (request, reply) => {
     const { person } = await personOf(request)
     return reply.page('staff/people/dismiss', dismissalPage(person))
@@ -115,7 +125,8 @@ export default async function people(app: FastifyInstance): Promise<void> {
     const person = await staffByCode(read, request.params.code)
     const grants = person ? await grantsOf(read, person.id) : []
     if (!person || !grants.some(({ unit }) => reached.has(unit.id))) throw new Refusal('NOT_FOUND', {}, 404)
-    return { person, grants, units }
+    const factor = person && (await secondFactorOf(read, person.id))
+    return { person, grants, units, enrolledAt: factor?.enrolledAt ?? null }
   }
 }
 

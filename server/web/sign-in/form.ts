@@ -20,6 +20,22 @@ function staffPath(given: unknown): string {
   return isOurs && !/^\/noi-bo\/dang-(?:nhap|xuat)/.test(given) ? given : '/noi-bo'
 }
 
+/** What was typed where a code is asked for. */
+export function readCodeBox(body: unknown): string {
+  return z.object({ code: typed }).parse(body ?? {}).code
+}
+
+/** The enrolment: the offer the page made, and the code the telephone shows. */
+export function readEnrolment(body: unknown): { sealed: string; code: string } {
+  return z.object({ sealed: typed, code: typed }).parse(body ?? {})
+}
+
+/** What to do with the second factor there is: another telephone, or new codes on paper. */
+export function readFactorChange(body: unknown): { act: 'telephone' | 'codes'; code: string } {
+  const { viec, code } = z.object({ viec: typed, code: typed }).parse(body ?? {})
+  return { act: viec === 'doi' ? 'telephone' : 'codes', code }
+}
+
 const newPassword = z.object({ current: typed, next: typed, again: typed })
 
 export function readNewPassword(body: unknown): z.infer<typeof newPassword> {

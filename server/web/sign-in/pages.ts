@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify'
 import type { openSessionsOf } from '../../../db/queries/staff.ts'
 import { SHORTEST_PASSWORD } from '../../domain/password-rule.ts'
 import { isAlive } from '../../domain/session-life.ts'
-import { formatNumber } from '../../format.ts'
 import { errorSummary, textField } from '../components/fields.ts'
 import { deviceName } from './device.ts'
 
@@ -12,6 +11,7 @@ export function signInPage(request: FastifyRequest, form: { email: string; tiep:
     page: { title: 'Đăng nhập' },
     errors: errorSummary(request.t('form.summary', { count: 1 }), { email: error }),
     next: form.tiep,
+    asksForCodes: request.server.asksForCodes,
     fields: [
       textField({
         name: 'email',
@@ -32,13 +32,6 @@ export function signInPage(request: FastifyRequest, form: { email: string; tiep:
       }),
     ],
   }
-}
-
-/** "Chờ 2 phút" rather than a number of seconds nobody counts. */
-export function waitSentence(waitMs: number): string {
-  const seconds = Math.ceil(waitMs / 1000)
-  const wait = seconds < 60 ? `${seconds} giây` : `${formatNumber(Math.ceil(seconds / 60))} phút`
-  return `Mật khẩu đã được thử sai nhiều lần. Xin đợi khoảng ${wait} rồi thử lại.`
 }
 
 export function sessionsPage(sessions: Awaited<ReturnType<typeof openSessionsOf>>, here: Buffer, now: number) {

@@ -1,28 +1,38 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { openSessionsOf, staffById } from '../../../db/queries/staff.ts'
+import { secondFactorOf } from '../../../db/queries/second-factor.ts'
+import { openSessionsOf, type StaffRow, staffById } from '../../../db/queries/staff.ts'
 import { changePassword } from '../../actions/change-password.ts'
+import { knowsDevice, noteDevice } from '../../actions/known-devices.ts'
 import { Refusal } from '../../actions/refusal.ts'
+import { beginHalfWay, finishHalfWay, halfWayOf } from '../../actions/second-factor/half-way.ts'
 import { endAllSessions, endOwnSession } from '../../actions/sessions.ts'
 import { noteGuessing, recognise } from '../../actions/sign-in.ts'
-import { Attempts } from './attempts.ts'
-import { readNewPassword, readSessionHash, readSignIn } from './form.ts'
-import { passwordPage, sessionsPage, signInPage, waitSentence } from './pages.ts'
+import type { Try } from './attempts.ts'
+import { codePage, waitSentence } from './code-pages.ts'
+import { deviceHash, dropHalfWay, keepDevice, keepHalfWay, readHalfWay } from './cookies.ts'
+import { deviceName } from './device.ts'
+import { readCodeBox, readNewPassword, readSessionHash, readSignIn } from './form.ts'
+import { passwordPage, sessionsPage, signInPage } from './pages.ts'
+
+const SIGN_IN = '/noi-bo/dang-nhap'
+const CODE = '/noi-bo/dang-nhap/ma'
 
 /** Coming in and going out, the devices a person is signed in on, and the person's own password. */
 export default async function signIn(app: FastifyInstance): Promise<void> {
-  const attempts = new Attempts(app.fund.clock)
+  const { attempts } = app
   const guarded = { preHandler: app.staffOnly() }
   const checksPassword = { rateLimit: { max: 60, timeWindow: '1 minute' } }
 
-  app.get('/noi-bo/dang-nhap', async (request, reply) => {
+  app.get(SIGN_IN, async (request, reply) => {
     const { tiep } = readSignIn(request.query)
     if (request.staff) return reply.redirect(tiep, 303)
     return reply.page('staff/sign-in/show', signInPage(request, { email: '', tiep }, null))
   })
 
-  app.post('/noi-bo/dang-nhap', { config: checksPassword }, async (request, reply) => {
+  app.post(SIGN_IN, { config: checksPassword }, async (request, reply) => {
     const form = readSignIn(request.body)
-    const { waitMs, isLastFree } = attempts.begin(form.email, request.ip)
+    const attempt = await tryOf(request, form.email)
+    const { waitMs, isLastFree } = attempts.begin(attempt)
     if (waitMs > 0) {
       reply.code(429).header('retry-after', Math.ceil(waitMs / 1000))
       return reply.page('staff/sign-in/show', signInPage(request, form, waitSentence(waitMs)))
@@ -33,9 +43,44 @@ export default async function signIn(app: FastifyInstance): Promise<void> {
       const error = 'Địa chỉ thư điện tử hoặc mật khẩu chưa đúng.'
       return reply.code(422).page('staff/sign-in/show', signInPage(request, form, error))
     }
-    attempts.succeeded(form.email, request.ip)
-    await reply.signIn(person.id)
-    return reply.redirect(form.tiep, 303)
+    if (app.asksForCodes && (await secondFactorOf(app.fund.database.read, person.id))) {
+      keepHalfWay(reply, beginHalfWay(app.fund, person, form.tiep))
+      return reply.redirect(CODE, 303)
+    }
+    return enter(reply, person, attempt, form.tiep)
+  })
+
+  app.get(CODE, async (request, reply) => {
+    const halfWay = await halfWayOf(app.fund, readHalfWay(request))
+    if (!halfWay) return reply.redirect(SIGN_IN, 303)
+    return reply.page('staff/sign-in/code', codePage(request, null))
+  })
+
+  app.post(CODE, { config: checksPassword }, async (request, reply) => {
+    const halfWay = await halfWayOf(app.fund, readHalfWay(request))
+    if (!halfWay) {
+      dropHalfWay(reply)
+      return reply.flash('notice', 'Đã quá lâu từ khi nhập mật khẩu. Xin đăng nhập lại.').redirect(SIGN_IN, 303)
+    }
+    const { person, next } = halfWay
+    const attempt = await tryOf(request, person.email)
+    const { waitMs, isLastFree } = attempts.begin(attempt)
+    if (waitMs > 0) {
+      reply.code(429).header('retry-after', Math.ceil(waitMs / 1000))
+      return reply.page('staff/sign-in/code', codePage(request, waitSentence(waitMs)))
+    }
+    try {
+      if (await finishHalfWay(app.fund, halfWay, readCodeBox(request.body))) {
+        dropHalfWay(reply)
+        return enter(reply, person, attempt, next)
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const sentence = request.t(`refusals.${error.code}`, error.values)
+      return reply.code(error.statusCode).page('staff/sign-in/code', codePage(request, sentence))
+    }
+    if (isLastFree) await noteGuessing(app.fund, person.email)
+    return reply.code(422).page('staff/sign-in/code', codePage(request, request.t('refusals.code-wrong', {})))
   })
 
   app.post('/noi-bo/dang-xuat', guarded, async (_request, reply) => {
@@ -75,6 +120,22 @@ export default async function signIn(app: FastifyInstance): Promise<void> {
     }
     return reply.flash('success', 'Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất.').redirect('/noi-bo', 303)
   })
+
+  /** A browser in which this person was signed in before is counted apart from strangers. */
+  async function tryOf(request: FastifyRequest, email: string): Promise<Try> {
+    const device = deviceHash(request)
+    const isKnown = device !== null && (await knowsDevice(app.fund, email, device))
+    return { email, ip: request.ip, device: isKnown ? device : null }
+  }
+
+  async function enter(reply: FastifyReply, person: StaffRow, attempt: Try, next: string) {
+    attempts.succeeded(attempt)
+    await reply.signIn(person.id)
+    const { headers, ip } = reply.request
+    const name = deviceName(String(headers['user-agent'] ?? ''))
+    await noteDevice(app.fund, person, { tokenHash: keepDevice(reply), name, ip })
+    return reply.redirect(next, 303)
+  }
 
   async function showPassword(request: FastifyRequest, reply: FastifyReply, errors?: Record<string, string>) {
     const staff = request.signedIn()

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { wasDeputy } from '../../../db/queries/delegations.ts'
 import {
   listRequests,
   type RequestCase,
@@ -34,7 +35,10 @@ export default async function staffCorrections(app: FastifyInstance): Promise<vo
   const { database, clock } = app.fund
   const open = { preHandler: app.staffOnly(...readers), config: { roles: readers } }
   const asking = { preHandler: app.staffOnly('accountant'), config: { roles: ['accountant' as const] } }
-  const approving = { preHandler: app.staffOnly('head'), config: { roles: ['head' as const] } }
+  const approving = {
+    preHandler: app.staffOnly('head'),
+    config: { roles: ['head' as const], asksAgain: 'Duyệt đề nghị điều chỉnh' },
+  }
   const refusing = {
     preHandler: app.staffOnly('head', 'accountant'),
     config: { roles: ['head' as const, 'accountant' as const] },
@@ -170,7 +174,21 @@ export default async function staffCorrections(app: FastifyInstance): Promise<vo
     const accounts = kind === 'opening' ? await openingAccounts(database.read, [paper.unitId]) : []
     const opened = accounts.find(({ id }) => id === paper.debitId) ?? null
     const whyNotNow = whyNot ?? erasing.whyNot ?? claiming.whyNot
-    return { paper, entry, plan, erasure: erasing.plan, claim: claiming.plan, whyNotNow, opened }
+    return {
+      paper,
+      byDeputy: await approvedByDeputy(paper),
+      entry,
+      plan,
+      erasure: erasing.plan,
+      claim: claiming.plan,
+      whyNotNow,
+      opened,
+    }
+  }
+
+  async function approvedByDeputy({ unitId, approvedBy, approvedAt }: RequestCase): Promise<boolean> {
+    if (approvedBy === null || approvedAt === null) return false
+    return wasDeputy(database.read, { staffId: approvedBy, unitId, role: 'head', at: approvedAt })
   }
 
   /** What a waiting request would write now, where that depends on what happened since, or why it cannot. */

@@ -22,6 +22,8 @@ import { stateTag } from './words.ts'
 
 export type RequestOnFile = {
   paper: RequestCase
+  /** A deputy approved it in place of the head. */
+  byDeputy: boolean
   /** The line it is about. */
   entry: StandingEntry | null
   /** What a reversal would post now, while it waits. */
@@ -58,7 +60,7 @@ export function showPage(
     tag: isWithdrawn(paper) ? { text: 'Đã rút', tone: 'stopped' as const } : stateTag(paper.state),
     amountVnd: paper.amountVnd,
     facts: facts(paper),
-    people: people(paper),
+    people: people(paper, file.byDeputy),
     entry: file.entry && entryFacts(file.entry),
     postings: waits
       ? file.plan
@@ -112,11 +114,11 @@ function facts(paper: RequestCase) {
   ])
 }
 
-function people(paper: RequestCase) {
+function people(paper: RequestCase, byDeputy: boolean) {
   const answered =
     paper.state === 'refused'
       ? { title: isWithdrawn(paper) ? 'Rút đề nghị' : 'Từ chối', text: paper.refuser, at: paper.refusedAt }
-      : { title: 'Trưởng ban duyệt', text: paper.approver, at: paper.approvedAt }
+      : { title: byDeputy ? 'KT. Trưởng ban duyệt' : 'Trưởng ban duyệt', text: paper.approver, at: paper.approvedAt }
   return timeline(
     [
       { title: 'Kế toán đề nghị', state: 'done', text: paper.requester, when: formatInstant(paper.requestedAt) },

@@ -6,6 +6,7 @@ import type { Translate } from '../../plugins/texts.ts'
 import { summaryList, timeline } from '../components/display.ts'
 import { errorSummary } from '../components/fields.ts'
 import { ownPaperTag } from '../components/paper-tag.ts'
+import type { Deputies } from './signed-names.ts'
 import { type StepAgain, type StepOffer, stepForms } from './step-forms.ts'
 
 export type AllocationOnFile = {
@@ -14,6 +15,7 @@ export type AllocationOnFile = {
   availableVnd: number
   /** Names of the people who signed, by id. */
   names: ReadonlyMap<number, string>
+  deputies: Deputies
   today: string
 }
 
@@ -66,15 +68,21 @@ function facts({ paper, availableVnd }: AllocationOnFile) {
   ])
 }
 
-function signatures({ paper, names }: AllocationOnFile) {
+function signatures({ paper, names, deputies }: AllocationOnFile) {
   const by = (id: number | null, at: number | null) =>
     id === null || at === null ? null : { text: names.get(id) ?? '', when: formatInstant(at) }
   const acts = [
     { title: 'Đề nghị', done: by(paper.requestedBy, paper.requestedAt) },
-    { title: 'Kế toán kiểm tra', done: by(paper.checkedBy, paper.checkedAt) },
+    {
+      title: deputies.accountant ? 'Phụ trách kế toán kiểm tra' : 'Kế toán kiểm tra',
+      done: by(paper.checkedBy, paper.checkedAt),
+    },
     paper.state === 'refused'
       ? { title: isWithdrawn(paper) ? 'Rút đề nghị' : 'Từ chối', done: by(paper.refusedBy, paper.refusedAt) }
-      : { title: 'Trưởng ban duyệt', done: by(paper.approvedBy, paper.approvedAt) },
+      : {
+          title: deputies.head ? 'KT. Trưởng ban duyệt' : 'Trưởng ban duyệt',
+          done: by(paper.approvedBy, paper.approvedAt),
+        },
   ].filter(({ done }) => paper.state !== 'refused' || done)
   const current = acts.findIndex(({ done }) => !done)
   return timeline(

@@ -6,6 +6,7 @@ import type { Translate } from '../../plugins/texts.ts'
 import { summaryList, timeline } from '../components/display.ts'
 import { errorSummary } from '../components/fields.ts'
 import { ownPaperTag } from '../components/paper-tag.ts'
+import type { Deputies } from './signed-names.ts'
 import { type StepAgain, type StepOffer, stepForms } from './step-forms.ts'
 import { payeeNames, receiverText } from './words.ts'
 
@@ -20,6 +21,7 @@ export type PaymentOnFile = {
   /** Who took the cash; null before that, and after it was erased. */
   receiver: Awaited<ReturnType<typeof receiverOf>>
   names: ReadonlyMap<number, string>
+  deputies: Deputies
   today: string
 }
 
@@ -95,14 +97,20 @@ function facts(t: Translate, { paper, unitName, availableVnd, committedVnd, vouc
   ])
 }
 
-function signatures({ paper, names }: PaymentOnFile) {
+function signatures({ paper, names, deputies }: PaymentOnFile) {
   const by = (id: number | null, at: number | null) =>
     at === null ? null : { text: id === null ? 'Sao kê ngân hàng' : (names.get(id) ?? ''), when: formatInstant(at) }
   const ended = paper.state === 'refused' || paper.state === 'cancelled'
   const acts = [
     { title: 'Đề nghị', done: by(paper.requestedBy, paper.requestedAt) },
-    { title: 'Kế toán kiểm tra', done: by(paper.checkedBy, paper.checkedAt) },
-    { title: 'Trưởng ban duyệt', done: by(paper.approvedBy, paper.approvedAt) },
+    {
+      title: deputies.accountant ? 'Phụ trách kế toán kiểm tra' : 'Kế toán kiểm tra',
+      done: by(paper.checkedBy, paper.checkedAt),
+    },
+    {
+      title: deputies.head ? 'KT. Trưởng ban duyệt' : 'Trưởng ban duyệt',
+      done: by(paper.approvedBy, paper.approvedAt),
+    },
     ...(paper.method === 'bank' ? [{ title: 'Gửi ủy nhiệm chi', done: by(paper.sentBy, paper.sentAt) }] : []),
     {
       title: paper.method === 'bank' ? 'Ngân hàng ghi Nợ' : 'Thủ quỹ chi tiền',

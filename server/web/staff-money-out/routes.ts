@@ -9,7 +9,6 @@ import {
   receiverOf,
 } from '../../../db/queries/disbursements.ts'
 import { houseByCode } from '../../../db/queries/projects.ts'
-import { staffById } from '../../../db/queries/staff.ts'
 import { unitById } from '../../../db/queries/units.ts'
 import type { Role } from '../../../db/schema/index.ts'
 import type { Actor } from '../../actions/context.ts'
@@ -32,6 +31,7 @@ import { allocationsPage, paymentsPage } from './list-page.ts'
 import { paymentPage } from './payment-page.ts'
 import releaseRequests from './release-requests.ts'
 import moneyOutRequests from './requests.ts'
+import { deputiesOf, namesOf } from './signed-names.ts'
 import { slipPage } from './slip-page.ts'
 import type { StepAgain } from './step-forms.ts'
 
@@ -45,6 +45,8 @@ type StepRoute = {
   asks: readonly StepField[]
   act: (actor: Actor, asked: Asked, values: StepForm) => Promise<unknown>
   done: string
+  /** What it is called where the person has to prove who they are once more; for approving and paying. */
+  asksAgain?: string
 }
 
 const readers = ['officer', 'accountant', 'head', 'cashier', 'auditor'] as const satisfies readonly Role[]
@@ -97,7 +99,14 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
     if (!entry || !house || !unit) throw new Refusal('NOT_FOUND', {}, 404)
     return reply.page(
       'staff/money-out/slip',
-      slipPage({ entry, house, unit, receiver: await receiverOf(read, paper.id), names: await namesOf(paper) }),
+      slipPage({
+        entry,
+        house,
+        unit,
+        receiver: await receiverOf(read, paper.id),
+        names: await namesOf(read, paper),
+        deputies: await deputiesOf(read, paper),
+      }),
     )
   })
 
@@ -113,6 +122,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       slug: 'duyet',
       roles: ['head'],
       asks: ['decision'],
+      asksAgain: 'Duyệt phân bổ',
       act: (actor, asked, { decision: decisionNumber }) => approveAllocation(fund, actor, { ...asked, decisionNumber }),
       done: 'Đã duyệt. Tiền đã chuyển từ nguồn sang phần của căn nhà.',
     },
@@ -136,6 +146,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       slug: 'duyet',
       roles: ['head'],
       asks: [],
+      asksAgain: 'Duyệt chi',
       act: (actor, asked) => approveDisbursement(fund, actor, asked),
       done: 'Đã duyệt chi.',
     },
@@ -143,6 +154,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       slug: 'chi-tien',
       roles: ['cashier'],
       asks: ['day', 'receiver', 'relation'],
+      asksAgain: 'Chi tiền mặt',
       act: (actor, asked, { day, receiver, relation }) =>
         payCash(fund, actor, { ...asked, paidOn: day, receiver: { name: receiver, relation: relation || null } }),
       done: 'Đã chi. Phiếu chi có số, in được ngay.',
@@ -151,6 +163,7 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       slug: 'gui',
       roles: ['accountant'],
       asks: ['order'],
+      asksAgain: 'Gửi ủy nhiệm chi',
       act: (actor, asked, { order: orderNumber }) => sendPaymentOrder(fund, actor, { ...asked, orderNumber }),
       done: 'Đã ghi nhận gửi ủy nhiệm chi. Sao kê của ngân hàng sẽ xác nhận.',
     },
@@ -179,7 +192,8 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
     mayLook: (request: FastifyRequest<Coded>) => Promise<unknown>,
     show: typeof showPayment,
   ) {
-    const options = { preHandler: app.staffOnly(...step.roles), config: { roles: step.roles } }
+    const config = { roles: step.roles, asksAgain: step.asksAgain }
+    const options = { preHandler: app.staffOnly(...step.roles), config }
     app.post<Coded>(`${path}/:code/${step.slug}`, options, async (request, reply) => {
       const { code } = request.params
       await mayLook(request)
@@ -204,7 +218,13 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
   ) {
     const paper = await allocationOf(request)
     const availableVnd = await balanceOf(read, paper.poolId)
-    const file = { paper, availableVnd, names: await namesOf(paper), today: today() }
+    const file = {
+      paper,
+      availableVnd,
+      names: await namesOf(read, paper),
+      deputies: await deputiesOf(read, paper),
+      today: today(),
+    }
     const model = allocationPage(request.t.bind(request), file, request.signedIn(), again, told)
     return reply.page('staff/money-out/paper', { ...model, slipHref: null, waitsForBank: false })
   }
@@ -224,7 +244,8 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
       availableVnd: await balanceOf(read, paper.assetId),
       committedVnd: committed ? await balanceOf(read, committed.id) : 0,
       voucher: entry?.voucher ?? null,
-      names: await namesOf(paper),
+      names: await namesOf(read, paper),
+      deputies: await deputiesOf(read, paper),
       receiver: await receiverOf(read, paper.id),
       today: today(),
     }
@@ -239,16 +260,6 @@ export default async function staffMoneyOut(app: FastifyInstance): Promise<void>
 
   async function paymentOf(request: FastifyRequest<Coded>): Promise<DisbursementCase> {
     return reached(request, await disbursementByCode(read, request.params.code))
-  }
-
-  /** Names of everybody who signed a paper. */
-  async function namesOf(paper: AllocationCase | DisbursementCase): Promise<Map<number, string>> {
-    const ids = Object.entries(paper).flatMap(([field, id]) =>
-      field.endsWith('By') && typeof id === 'number' ? [id] : [],
-    )
-    const names = new Map<number, string>()
-    for (const id of ids) names.set(id, (await staffById(read, id))?.name ?? '')
-    return names
   }
 }
 

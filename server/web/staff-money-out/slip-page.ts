@@ -3,6 +3,7 @@ import type { House } from '../../../db/queries/projects.ts'
 import type { UnitRow } from '../../../db/queries/units.ts'
 import { paymentWording } from '../../actions/houses/settle-payment.ts'
 import { amountInWords, formatDay } from '../../format.ts'
+import type { Deputies } from './signed-names.ts'
 import { payeeNames, receiverText } from './words.ts'
 
 /** Phiếu chi for paper: one A5/A4 page that the receiver signs. Field names follow the common form; nothing of it is public. */
@@ -13,8 +14,9 @@ export function slipPage(paid: {
   /** Who took the money; null after it was erased. */
   receiver: { name: string; relation: string | null } | null
   names: ReadonlyMap<number, string>
+  deputies: Deputies
 }) {
-  const { entry, house, unit, receiver, names } = paid
+  const { entry, house, unit, receiver, names, deputies } = paid
   const name = (id: number | null) => (id === null ? '' : (names.get(id) ?? ''))
   return {
     page: { title: 'Phiếu chi' },
@@ -34,8 +36,8 @@ export function slipPage(paid: {
     amountWords: amountInWords(entry.amountVnd),
     reference: entry.code,
     signatures: [
-      { title: 'Trưởng ban', name: name(entry.approvedBy) },
-      { title: 'Kế toán', name: name(entry.checkedBy) },
+      { title: deputies.head ? 'KT. Trưởng ban' : 'Trưởng ban', name: name(entry.approvedBy) },
+      { title: deputies.accountant ? 'Phụ trách kế toán' : 'Kế toán', name: name(entry.checkedBy) },
       { title: 'Thủ quỹ', name: name(entry.paidBy) },
       { title: 'Người nhận tiền', name: receiver?.name ?? '' },
     ],

@@ -129,7 +129,7 @@ export function startOf(facts: PledgePaperFacts, signatories: Signatories, today
     'nhan-dia-chi': unit.address ?? '',
     'nhan-dien-thoai': unit.phone ?? '',
     'nhan-mst': '',
-    'nhan-dai-dien': signatories.head ?? '',
+    'nhan-dai-dien': signatories.head?.name ?? '',
     noi: unit.name,
     ngay: today,
     'chung-tu': gifts

@@ -34,7 +34,11 @@ const facts: GiftPaperFacts = {
   lines: [],
   gifts: [],
   gift: { ...gift(41), returns: [], keptVnd: 1_000_041 },
-  signatories: { head: 'Nguyễn Văn Trưởng', accountant: 'Lê Thị Kế', cashier: null },
+  signatories: {
+    head: { name: 'Nguyễn Văn Trưởng', isDeputy: true },
+    accountant: { name: 'Lê Thị Kế', isDeputy: false },
+    cashier: null,
+  },
   checkUrl: `https://quy.example/kiem-chung?entry=41#donor=${'x'.repeat(400)}`,
 }
 const receipt = receiptPaper(wordingOn('receipt', 'vi', DAY), 'vi', facts)

@@ -21,6 +21,7 @@ function site(context: TestStore) {
     publicUrl: PUBLIC_URL,
     trustedProxies: [],
     post: null,
+    secondFactor: 'required',
     demo: false,
     logLevel: 'silent',
   })

@@ -124,6 +124,7 @@ test('over https the cookie is bound to this host and never sent in the clear', 
     publicUrl: 'https://quy.example',
     trustedProxies: [],
     post: null,
+    secondFactor: 'required',
     demo: false,
     logLevel: 'silent',
   })

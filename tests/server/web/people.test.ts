@@ -257,6 +257,46 @@ test('a forgotten password is replaced by a temporary one, and its person is sig
   expect((await next.get('/noi-bo')).headers.location).toBe('/noi-bo/mat-khau')
 })
 
+describe('a lost telephone', () => {
+  const reset = (browser: Browser, code: string) => browser.post(`${LIST}/${code}/ma-xac-nhan`)
+  const temporary = (browser: Browser, code: string) => browser.post(`${LIST}/${code}/mat-khau`, { password })
+
+  test('is taken off by the administrator: the person is signed out, told by letter, and enrols anew', async () => {
+    const { head } = fund.communePeople
+    const browser = await signedIn(app, store, head)
+    expect((await commune.get(`${LIST}/${head.code}`)).body).toContain('Đặt lại mã xác nhận')
+    expect((await reset(commune, head.code)).statusCode).toBe(303)
+    expect((await browser.get('/noi-bo')).headers.location).toContain('/noi-bo/dang-nhap')
+    expect((await (await signedIn(app, store, head)).get('/noi-bo')).headers.location).toBe('/noi-bo/ma-xac-nhan')
+    const letter = directSql(store).prepare(`SELECT recipient, kind FROM mail`).all()
+    expect(letter).toEqual([{ recipient: 'head@xa.example', kind: 'second-factor-reset' }])
+    const line = directSql(store).prepare('SELECT action, subject FROM audit WHERE staff_id = ? ORDER BY id DESC')
+    expect(line.get(fund.communePeople.administrator.id)).toEqual({
+      action: 'reset-second-factor',
+      subject: head.code,
+    })
+    const again = await reset(commune, head.code)
+    expect([again.statusCode, again.body.includes('chưa đăng ký mã xác nhận')]).toEqual([422, true])
+  })
+
+  test('and the password are not both replaced by one administrator, in either order', async () => {
+    const { head, cashier } = fund.communePeople
+    expect((await temporary(commune, head.code)).statusCode).toBe(303)
+    const first = await reset(commune, head.code)
+    expect([first.statusCode, first.body.includes('hai người quản trị khác nhau')]).toEqual([422, true])
+    expect((await reset(province, head.code)).statusCode).toBe(303)
+    expect((await reset(commune, cashier.code)).statusCode).toBe(303)
+    expect((await temporary(commune, cashier.code)).statusCode).toBe(422)
+    expect((await temporary(province, cashier.code)).statusCode).toBe(303)
+  })
+
+  test('is nobody’s to take off for themselves, nor for people of other units', async () => {
+    expect((await reset(commune, fund.communePeople.administrator.code)).statusCode).toBe(422)
+    expect((await reset(commune, fund.people.head.code)).statusCode).toBe(404)
+    expect(count('mail')).toBe(0)
+  })
+})
+
 describe('the list', () => {
   test('holds the people of the administrator’s units and no others; others look as if they were not there', async () => {
     const body = (await commune.get(LIST)).body
