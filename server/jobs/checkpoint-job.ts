@@ -1,39 +1,33 @@
 // Signs the log a second after it grew, and stops the fund's writing when the log is not the one that was signed.
-import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { checkLog } from '../actions/log/check-log.ts'
 import { signGrowth } from '../actions/log/sign-growth.ts'
 import { traceable } from '../domain/traceable.ts'
+import { lookOut, pause } from './look-out.ts'
 
 const LOOK_EVERY_MS = 1_000
 
 export default fp(
   async (app) => {
-    const closing = new AbortController()
-    let looking: Promise<void> | null = null
     app.addHook('onReady', async () => {
       await checkLog(app.fund)
       if (app.fund.log.refusal) return sayRefused(app)
       await signNow(app)
-      looking = lookOut(app, closing.signal)
     })
-    app.addHook('onClose', async () => {
-      closing.abort()
-      await looking
-    })
+    lookOut(app, (closing) => signGrown(app, closing))
   },
   { name: 'checkpoint-job', dependencies: ['fund'] },
 )
 
 /** Every commit, of this process or another, may have made the log grow. */
-async function lookOut(app: FastifyInstance, closing: AbortSignal): Promise<void> {
+async function signGrown(app: FastifyInstance, closing: AbortSignal): Promise<void> {
   const { database, log } = app.fund
   let seen = Number.NaN
   while (!closing.aborted && !log.refusal) {
     const version = database.version()
     if (version !== seen && (await signNow(app))) seen = version
-    await wait(LOOK_EVERY_MS, undefined, { signal: closing, ref: false }).catch(() => {})
+    await pause(LOOK_EVERY_MS, closing)
   }
 }
 

@@ -1,5 +1,4 @@
 // Sends what waits in the outbox, one letter after another, beside the requests of people and never inside one.
-import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { answerGifts } from '../actions/mail/answer-gifts.ts'
@@ -8,6 +7,7 @@ import { type Attempt, sendDueMail } from '../actions/mail/send-mail.ts'
 import { pauseAfter } from '../domain/mail-retries.ts'
 import { traceable } from '../domain/traceable.ts'
 import type { Post } from '../gateways/mail/post.ts'
+import { lookOut, pause } from './look-out.ts'
 
 const LOOK_EVERY_MS = 1_000
 /** Two letters a second: more than a fund writes, less than makes a mail server suspicious. */
@@ -26,21 +26,12 @@ const ours: ReadonlySet<Attempt['outcome']> = new Set([
 export default fp<{ post: Post | null }>(
   async (app, { post }) => {
     if (!post) return
-    const closing = new AbortController()
-    let looking: Promise<void> | null = null
-    app.addHook('onReady', async () => {
-      looking = lookOut(app, untilClosed(post, closing.signal), closing.signal)
-    })
-    app.addHook('onClose', async () => {
-      closing.abort()
-      await looking
-    })
+    lookOut(app, (closing) => sendLetters(app, untilClosed(post, closing), closing))
   },
   { name: 'mail-job', dependencies: ['fund', 'letters'] },
 )
 
-async function lookOut(app: FastifyInstance, post: Post, closing: AbortSignal): Promise<void> {
-  const pause = (ms: number) => wait(ms, undefined, { signal: closing, ref: false }).catch(() => {})
+async function sendLetters(app: FastifyInstance, post: Post, closing: AbortSignal): Promise<void> {
   let failures = 0
   let erasedAt = Number.NEGATIVE_INFINITY
   while (!closing.aborted && !app.fund.log.refusal) {
@@ -52,8 +43,8 @@ async function lookOut(app: FastifyInstance, post: Post, closing: AbortSignal): 
     const attempt = await attemptTo(app, 'no letter sent', () => send(app, post))
     const isBlocked = attempt === FAILED || (attempt !== null && ours.has(attempt.outcome))
     if (attempt !== null) failures = isBlocked ? failures + 1 : 0
-    if (isBlocked) await pause(pauseAfter(failures))
-    else await pause(attempt || isMore === true ? BETWEEN_LETTERS_MS : LOOK_EVERY_MS)
+    if (isBlocked) await pause(pauseAfter(failures), closing)
+    else await pause(attempt || isMore === true ? BETWEEN_LETTERS_MS : LOOK_EVERY_MS, closing)
   }
 }
 

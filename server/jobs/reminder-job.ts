@@ -1,10 +1,10 @@
 // Writes to donors by itself: when a house they have a part in was handed over, and about parts of promises.
-import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { remindOfInstalments } from '../actions/rights/remind-of-instalments.ts'
 import { tellOfHandovers } from '../actions/rights/tell-of-handovers.ts'
 import { traceable } from '../domain/traceable.ts'
+import { lookOut, pause } from './look-out.ts'
 
 const LOOK_EVERY_MS = 60_000
 const REMIND_EVERY_MS = 3_600_000
@@ -13,24 +13,15 @@ const REMIND_EVERY_MS = 3_600_000
 export default fp<{ isOn: boolean }>(
   async (app, { isOn }) => {
     if (!isOn) return
-    const closing = new AbortController()
-    let looking: Promise<void> | null = null
-    app.addHook('onReady', async () => {
-      looking = lookOut(app, closing.signal)
-    })
-    app.addHook('onClose', async () => {
-      closing.abort()
-      await looking
-    })
+    lookOut(app, (closing) => writeToDonors(app, closing))
   },
   { name: 'reminder-job', dependencies: ['fund'] },
 )
 
-async function lookOut(app: FastifyInstance, closing: AbortSignal): Promise<void> {
-  const pause = (ms: number) => wait(ms, undefined, { signal: closing, ref: false }).catch(() => {})
+async function writeToDonors(app: FastifyInstance, closing: AbortSignal): Promise<void> {
   let remindedAt = Number.NEGATIVE_INFINITY
   while (!closing.aborted && !app.fund.log.refusal) {
-    await pause(LOOK_EVERY_MS)
+    await pause(LOOK_EVERY_MS, closing)
     if (closing.aborted) return
     try {
       while (!closing.aborted && (await tellOfHandovers(app.fund)));

@@ -1,11 +1,11 @@
 // Sends each new checkpoint to the witnesses, and says when one of them knows another history.
-import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { lastCheckpoint } from '../../db/queries/log.ts'
 import type { WitnessAnswer } from '../actions/log/ask-witnesses.ts'
 import { collectCosignatures } from '../actions/log/collect-cosignatures.ts'
 import { traceable } from '../domain/traceable.ts'
+import { lookOut, pause } from './look-out.ts'
 
 const LOOK_EVERY_MS = 500
 /** A witness that was silent is asked again with the next checkpoint, or after this. */
@@ -14,26 +14,18 @@ const ASK_AGAIN_MS = 60_000
 export default fp(
   async (app) => {
     if (app.fund.log.witnesses.length === 0) return
-    const closing = new AbortController()
-    let looking: Promise<void> | null = null
-    app.addHook('onReady', async () => {
-      looking = lookOut(app, closing.signal)
-    })
-    app.addHook('onClose', async () => {
-      closing.abort()
-      await looking
-    })
+    lookOut(app, (closing) => askWhenGrown(app, closing))
   },
   { name: 'witness-job', dependencies: ['fund', 'checkpoint-job'] },
 )
 
-async function lookOut(app: FastifyInstance, closing: AbortSignal): Promise<void> {
+async function askWhenGrown(app: FastifyInstance, closing: AbortSignal): Promise<void> {
   let asked = { size: 0, at: 0, isComplete: false }
   while (!closing.aborted && !app.fund.log.refusal) {
     const size = (await lastCheckpoint(app.fund.database.read))?.size ?? 0
     const isDue = !asked.isComplete && performance.now() - asked.at > ASK_AGAIN_MS
     if (size > 0 && (size !== asked.size || isDue)) asked = { size, at: performance.now(), isComplete: await ask(app) }
-    await wait(LOOK_EVERY_MS, undefined, { signal: closing, ref: false }).catch(() => {})
+    await pause(LOOK_EVERY_MS, closing)
   }
 }
 

@@ -46,7 +46,10 @@ export function eventsPage({ isOn, mayAct, aside, waiting, handled, webhook }: F
     })),
     empty: emptyState({
       title: 'Không có thông báo nào cần người xem',
-      text: 'Mọi điều tổ chức thanh toán thẻ báo đã vào sổ.',
+      text:
+        waiting.length === 0
+          ? 'Mọi điều tổ chức thanh toán thẻ báo đã vào sổ.'
+          : 'Những điều bên dưới chưa vào sổ: hệ thống đang tự thử lại.',
       actions: [{ href: '/so-cai?channel=card', text: 'Xem các khoản thẻ trên sổ' }],
     }),
     waiting:

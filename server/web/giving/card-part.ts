@@ -11,10 +11,9 @@ export function cardPart(request: FastifyRequest, facts: PledgeFacts, ownPath: s
   if (!request.server.takesCards || facts.askedVnd === 0 || facts.pledge.method === 'cash') return null
   const { why } = facts.card
   const isChosen = facts.pledge.method === 'card'
+  if (awaitedCard(request, facts)) return null
   const told = toldOf(request, facts)
-  // Nobody is led to pay twice while an answer is awaited.
-  const isAwaited = told === 'processing' || told === 'returned'
-  const mayPay = why === null && !isAwaited && ownPath !== null
+  const mayPay = why === null && ownPath !== null
   // Who chose to transfer is not told at length why a card would not do.
   const whyText = why !== null && isChosen ? reason(request, why) : null
   if (!mayPay && !told && !whyText) return null
@@ -25,6 +24,13 @@ export function cardPart(request: FastifyRequest, facts: PledgeFacts, ownPath: s
     text: request.t('giving.card-pay', { amount: formatVnd(facts.askedVnd, request.language) }),
     isChosen,
   }
+}
+
+/** What to say in place of every way to pay while a card payment is under way, so that nobody pays twice; null otherwise. */
+export function awaitedCard(request: FastifyRequest, facts: PledgeFacts) {
+  if (!request.server.takesCards || facts.askedVnd === 0) return null
+  const told = toldOf(request, facts)
+  return told === 'processing' || told === 'returned' ? noticeOf(request, told) : null
 }
 
 type Told = 'processing' | 'failed' | 'returned' | 'unpaid'

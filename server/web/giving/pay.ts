@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { PaymentInstruction } from '../../domain/payment-instruction.ts'
 import { qrPath } from '../../domain/qr-path.ts'
 import { formatDay, formatVnd } from '../../format.ts'
+import { awaitedCard } from './card-part.ts'
 import type { PledgeFacts } from './pledge-facts.ts'
 
 /**
@@ -11,17 +12,19 @@ import type { PledgeFacts } from './pledge-facts.ts'
 export function payPart(request: FastifyRequest, facts: PledgeFacts, ownPath: string | null) {
   const { pledge, status, receivedVnd, askedVnd, askedOn, plan } = facts
   if (askedVnd === 0) return null
+  const awaited = awaitedCard(request, facts)
   return {
     code: pledge.code,
+    awaited,
     asked:
-      askedOn === null
+      askedOn === null || awaited
         ? null
         : request.t('giving.plan-asked', {
             amount: formatVnd(askedVnd, request.language),
             day: formatDay(askedOn, request.language),
             count: plan.length,
           }),
-    transfer: pledge.method === 'cash' ? null : transfer(request, facts),
+    transfer: pledge.method === 'cash' || awaited ? null : transfer(request, facts),
     cash: pledge.method === 'cash' ? cash(facts) : null,
     watch: {
       path: ownPath ?? request.href(`/ung-ho/${pledge.code}`),

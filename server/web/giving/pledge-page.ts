@@ -9,7 +9,7 @@ import { qrPath } from '../../domain/qr-path.ts'
 import { formatDay, formatVnd, localDay } from '../../format.ts'
 import { dataTable, summaryList, type Tone } from '../components/display.ts'
 import { pledgeNameText } from '../components/ledger-words.ts'
-import { cardPart } from './card-part.ts'
+import { awaitedCard, cardPart } from './card-part.ts'
 import type { DonorProof } from './donor-proof.ts'
 import { type JourneyFacts, journeyPart } from './journey.ts'
 import { payPart } from './pay.ts'
@@ -48,7 +48,7 @@ export function pledgePage(request: FastifyRequest, facts: PledgeFacts, found: J
     },
     code: pledge.code,
     status: tagOf(request, facts),
-    statusText: t(`giving.status-${explanation(facts, own !== null)}-text`),
+    statusText: t(`giving.status-${awaitedCard(request, facts) ? 'card' : explanation(facts, own !== null)}-text`),
     amountVnd: pledge.amountVnd,
     receivedVnd,
     about: summaryList([

@@ -175,6 +175,8 @@ describe('the page of a pledge by card', () => {
     const said = await page(`${own}?the=da-tro-lai`)
     expect(said).toContain('Quỹ đang chờ xác nhận')
     expect(said).not.toContain('Trả 500.000 ₫ bằng thẻ')
+    expect(said).not.toContain('qr.png')
+    expect(said).not.toContain('Chủ tài khoản')
     await tell()
     expect(await page(`${own}?the=da-tro-lai`)).toContain('Nhận đủ')
   })
