@@ -120,3 +120,14 @@ export async function waitAgain(tx: Handle, id: number, now: number): Promise<bo
     .run()
   return changes > 0
 }
+
+/** Events of a provider that were set aside for `reason` wait again, from now (epoch ms): what they lacked has come. */
+export async function waitAgainAll(
+  tx: Handle,
+  { provider, reason, now }: { provider: Provider; reason: string; now: number },
+): Promise<void> {
+  tx.update(providerEvent)
+    .set({ state: 'waiting', reason: null, handledAt: null, nextAttemptAt: now })
+    .where(and(eq(providerEvent.provider, provider), eq(providerEvent.reason, reason), inState['set-aside']))
+    .run()
+}

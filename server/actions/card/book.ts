@@ -7,6 +7,7 @@ import {
   giftOfPayment,
   insertCardFact,
 } from '../../../db/queries/card.ts'
+import { waitAgainAll } from '../../../db/queries/inbox.ts'
 import { insertPledgeReceipt, type KnownPledge, pledgeById, setPledgeCancelled } from '../../../db/queries/pledges.ts'
 import { type Booking, keyOf } from '../../domain/card.ts'
 import { CARD_COSTS, projectOfPurpose } from '../../domain/purpose.ts'
@@ -17,7 +18,7 @@ import { postGift } from '../ledger/post-gift.ts'
 import { ownNumbersFirst } from '../matching/own-numbers.ts'
 import { Refusal } from '../refusal.ts'
 import { bearers, cardBooks, receivers, type Share } from './card-books.ts'
-import { NeedsPerson, NotYet } from './card-error.ts'
+import { BALANCE_SHORT, NeedsPerson, NotYet } from './card-error.ts'
 
 type Told = { payment: CardPaymentRow; booking: Booking; eventId: number }
 type Books = Awaited<ReturnType<typeof cardBooks>>
@@ -34,9 +35,10 @@ export async function book(tx: Handle, context: Context, told: Told): Promise<nu
   const pledge = await pledgeById(tx, payment.pledgeId)
   const books = await cardBooks(tx, pledge)
   if (booking.changeVnd < 0 && (await balanceOf(tx, books.provider.id)) < -booking.changeVnd)
-    throw new NotYet('balance-short')
+    throw new NotYet(BALANCE_SHORT)
   const { kind, transactionId, changeVnd } = booking
   await insertCardFact(tx, { key, kind, transactionId, changeVnd, paymentId: payment.id, eventId })
+  if (changeVnd > 0) await waitAgainAll(tx, { provider: 'stripe', reason: BALANCE_SHORT, now: context.clock() })
   if (kind === 'receipt') return bookGift(tx, context, books, pledge, booking)
   return kind === 'card-fee'
     ? bookFee(tx, context, books, pledge, booking)

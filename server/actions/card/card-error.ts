@@ -15,3 +15,6 @@ export class NotYet extends Error {
     this.reason = reason
   }
 }
+
+/** The reason of a `NotYet`: the books know less money at the provider than would leave it. */
+export const BALANCE_SHORT = 'balance-short'

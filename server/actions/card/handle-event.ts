@@ -1,13 +1,15 @@
 import { finishEvent, type ProviderEvent, postponeEvent, setEventAside } from '../../../db/queries/inbox.ts'
 import { type CardProvider, ProviderRefused, ProviderSilent } from '../../gateways/stripe/card-provider.ts'
 import type { Context } from '../context.ts'
-import { NeedsPerson, NotYet } from './card-error.ts'
+import { BALANCE_SHORT, NeedsPerson, NotYet } from './card-error.ts'
 import { settleCheckout } from './settle-checkout.ts'
 import { settlePayment } from './settle-payment.ts'
 import { settlePayout } from './settle-payout.ts'
 
 /** After so many attempts, a little over two days, a person looks. */
 const MOST_ATTEMPTS = 60
+/** Money that is on its way to us is told within seconds; what lacks it longer is shown, and tried again when some comes. */
+const SHORT_ATTEMPTS = 4
 const FIRST_WAIT_MS = 2_000
 const LONGEST_WAIT_MS = 3_600_000
 
@@ -23,7 +25,8 @@ export async function handleCardEvent(context: Context, provider: CardProvider, 
   } catch (error) {
     const reason = reasonOf(error)
     if (reason === null) throw error
-    const isOver = error instanceof NeedsPerson || error instanceof ProviderRefused || row.attempts + 1 >= MOST_ATTEMPTS
+    const most = reason === BALANCE_SHORT ? SHORT_ATTEMPTS : MOST_ATTEMPTS
+    const isOver = error instanceof NeedsPerson || error instanceof ProviderRefused || row.attempts + 1 >= most
     await context.database.write((tx) =>
       isOver
         ? setEventAside(tx, row.id, { handledAt: now, reason })

@@ -8,6 +8,7 @@ import {
   insertCardPayout,
   setPayoutFailed,
 } from '../../../db/queries/card.ts'
+import { waitAgainAll } from '../../../db/queries/inbox.ts'
 import { officialAccountOn } from '../../../db/queries/units.ts'
 import { type Booking, keyOf } from '../../domain/card.ts'
 import { localDay } from '../../format.ts'
@@ -15,7 +16,7 @@ import type { CardProvider, PayoutState } from '../../gateways/stripe/card-provi
 import type { Context } from '../context.ts'
 import { appendEntry } from '../ledger/append-entry.ts'
 import { cardBooks, ownerOfCards } from './card-books.ts'
-import { NeedsPerson, NotYet } from './card-error.ts'
+import { BALANCE_SHORT, NeedsPerson, NotYet } from './card-error.ts'
 import { settlePayment } from './settle-payment.ts'
 
 type Books = Awaited<ReturnType<typeof cardBooks>>
@@ -63,7 +64,7 @@ async function send(tx: Handle, context: Context, told: PayoutState, amountVnd: 
   const booking: Booking = { kind: 'deposit', transactionId: told.id, changeVnd: -amountVnd, at: told.createdAt }
   if (await cardFactByKey(tx, keyOf(booking))) return null
   const { owner, books } = await booksOfCards(tx, context)
-  if ((await balanceOf(tx, books.provider.id)) < amountVnd) throw new NotYet('balance-short')
+  if ((await balanceOf(tx, books.provider.id)) < amountVnd) throw new NotYet(BALANCE_SHORT)
   const expectedOn = localDay(told.arrivesAt)
   const bank = await officialAccountOn(tx, owner, expectedOn)
   if (!bank) throw new NeedsPerson('no-bank-account')
@@ -89,6 +90,7 @@ async function comeBack(tx: Handle, context: Context, told: PayoutState, amountV
   const booking: Booking = { kind: 'deposit', transactionId: told.failureMove, changeVnd: amountVnd, at }
   const index = await move(tx, context, books, booking, told.id, eventId)
   await setPayoutFailed(tx, told.id, at)
+  await waitAgainAll(tx, { provider: 'stripe', reason: BALANCE_SHORT, now: at })
   return index
 }
 

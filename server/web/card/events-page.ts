@@ -12,7 +12,8 @@ const reasons: Readonly<Record<string, string>> = {
   'unknown-currency': 'Khoản này không tính bằng đồng Việt Nam. Không ghi sổ; xin hoàn lại ở tổ chức thanh toán.',
   'not-ours': 'Khoản này không bắt đầu từ một đăng ký ủng hộ. Xin xem ở tổ chức thanh toán.',
   'unknown-object': 'Tổ chức thanh toán không có khoản mà thông báo nói tới.',
-  'balance-short': 'Số dư ở tổ chức thanh toán theo sổ chưa đủ cho khoản này. Xin xử lý lại khi có khoản mới.',
+  'balance-short':
+    'Số dư ở tổ chức thanh toán theo sổ chưa đủ nên khoản này chưa vào sổ. Khi có khoản thẻ mới, hệ thống tự ghi lại.',
   'provider-silent': 'Tổ chức thanh toán không trả lời suốt hai ngày. Xin xử lý lại.',
   'too-many-ranges': 'Tiền của khoản này nằm ở quá nhiều chỗ để ghi một bút toán.',
   'payout-by-hand': 'Lần chuyển về ngân hàng do người bấm, tổ chức thanh toán không cho biết gồm những khoản nào.',

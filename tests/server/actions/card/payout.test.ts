@@ -194,3 +194,24 @@ test('a payout by hand does not say what is in it: a person looks', async () => 
     ['payout.paid', 'payout-by-hand'],
   ])
 })
+
+test('a refund that the provider’s balance no longer covers is shown with its reason within a minute, and booked when card money comes', async () => {
+  const { store, ledger, open, tell, work } = await paidOut('vnd')
+  await tell()
+  const [intent] = [...ledger.intents.keys()] as [string]
+  ledger.refund(intent, 400_000)
+  await tell()
+  for (let looks = 0; looks < 4; looks++) {
+    store.setClock(store.clock() + 15_000)
+    await work()
+  }
+  const shown = () => eventStates(store).filter(({ state }) => state === 'set-aside')
+  expect(shown().length).toBeGreaterThan(0)
+  expect(new Set(shown().map(({ reason }) => reason))).toEqual(new Set(['balance-short']))
+  expect(balances(store)).toMatchObject({ 'Pool:General': 1_500_000 })
+  ledger.pay((await open(3_000_000)).session)
+  await tell()
+  expect(shown()).toEqual([])
+  expect(balances(store)).toMatchObject({ 'Pool:General': 4_100_000 })
+  await expectVerified(store)
+})
