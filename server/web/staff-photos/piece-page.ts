@@ -97,7 +97,12 @@ function publishPart({ piece, mayAct, hasConsent, staffId }: PieceSeen) {
     whyNot,
     form:
       !publication && whyNot === null
-        ? { path: `${piecePath(piece)}/cong-bo`, key: randomUUID(), version: piece.version }
+        ? {
+            path: `${piecePath(piece)}/cong-bo`,
+            key: randomUUID(),
+            version: piece.version,
+            picture: picture(piece, null),
+          }
         : null,
     says:
       publication &&
