@@ -44,7 +44,6 @@ export const evidence = sqliteTable(
 )
 
 export const evidenceDeeds = ['covered', 'set-aside', 'taken-back'] as const
-export type EvidenceDeed = (typeof evidenceDeeds)[number]
 
 /** What was done with a piece of evidence after it was brought. Append-only. */
 export const evidenceEvent = sqliteTable(

@@ -22,10 +22,3 @@ export function readOtherUnit(evidence: string | null): string | null {
 export function levelEntryId(half: { kind: LevelKind; meeting: string; request: string; otherUnit: string }): string {
   return `${half.kind}:${half.meeting}:${half.request}:${half.otherUnit}`
 }
-
-/** What the id of a half's entry says; null for every other entry. */
-export function readLevelEntryId(id: string): { kind: LevelKind; meeting: string; otherUnit: string } | null {
-  const [kind, meeting, request, otherUnit] = id.split(':')
-  const known = levelKinds.find((each) => each === kind)
-  return known && meeting && request && otherUnit ? { kind: known, meeting, otherUnit } : null
-}
